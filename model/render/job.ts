@@ -1,0 +1,82 @@
+/**
+ * Everything the engine is told about one rendering beside its draw lists. Plain data: it crosses into the engine, and
+ * later between processes. Knows no project; indices refer to the tables in here.
+ */
+import type { Ratio } from '../media/facts.ts';
+
+export interface RenderJob {
+  /** Output pixels, even. */
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: Ratio;
+  readonly sources: readonly SourceSpec[];
+  readonly rasters: readonly RasterPixels[];
+}
+
+export interface SourceSpec {
+  /** Absolute path. */
+  readonly path: string;
+  /** Index of its video stream, or -1 when only its sound is used. */
+  readonly videoStream: number;
+  /** Index of its audio stream, or -1. */
+  readonly audioStream: number;
+}
+
+/** A still picture: text, an image, a drawing. */
+export interface RasterPixels {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, 8 bits each, sRGB, premultiplied; rows follow one another without padding. */
+  readonly pixels: Uint8Array;
+}
+
+/** The sound of a whole film, sample-exact. */
+export interface SoundPlan {
+  /** Hz. */
+  readonly sampleRate: number;
+  readonly channels: 1 | 2;
+  /** Of the film, in samples of one channel. */
+  readonly sampleCount: number;
+  readonly spans: readonly SoundSpan[];
+}
+
+export interface SoundSpan {
+  /** Index into the job's sources. */
+  readonly source: number;
+  /** Time of its first sample in the source, seconds on the file's own clock (its `startTime` included), exact. */
+  readonly from: Ratio;
+  /** Source seconds a film second; the pitch stays. */
+  readonly speed: Ratio;
+  /** First sample in the film. */
+  readonly start: number;
+  /** Samples. Where the source has none (before its start, after its end) there is silence. */
+  readonly count: number;
+  /** Linear gain at sample offsets from `start`, ascending, at least one; linear between, constant outside. */
+  readonly envelope: readonly (readonly [offset: number, gain: number])[];
+}
+
+export interface Mp4Target {
+  readonly format: 'mp4';
+  /** Absolute path of the file to write: a temporary one, the caller renames it. */
+  readonly path: string;
+  /** Frames the draw lists will make, exactly. */
+  readonly frameCount: number;
+  /** CRF, 0 to 51. */
+  readonly quality: number;
+  /** x264's. */
+  readonly preset: string;
+  /** Encoder threads; 0: the engine chooses. */
+  readonly threads: number;
+  readonly sound: SoundPlan | undefined;
+  /** Bits a second. */
+  readonly audioBitrate: number;
+}
+
+/** Without sound. The palette is found from all frames. */
+export interface GifTarget {
+  readonly format: 'gif';
+  readonly path: string;
+  readonly frameCount: number;
+}
+
+export type ExportTarget = Mp4Target | GifTarget;
