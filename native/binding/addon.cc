@@ -1,0 +1,121 @@
+// The addon: native/index.ts's Engine, made of the engine's classes. Everything that can take time runs off
+// the JavaScript thread. Loads in worker threads and in Electron: no state outside the environment, no
+// external array buffers.
+#include <napi.h>
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "av/log.h"
+#include "binding/errors.h"
+#include "binding/export_session_wrap.h"
+#include "binding/process_memory.h"
+#include "binding/renderer_wrap.h"
+#include "binding/values.h"
+#include "compose/shrink.h"
+
+namespace framewright::binding {
+namespace {
+
+// Short work on Node's own thread pool; `Result` crosses to the JavaScript thread.
+template <typename Result>
+class PoolTask final : public Napi::AsyncWorker {
+ public:
+  using Compute = std::function<Result()>;
+
+  // `used` is an object whose memory `compute` reads: it is kept until that is done.
+  static Napi::Value run(Napi::Env env, Compute compute, Napi::Object used = {}) {
+    auto task = std::make_unique<PoolTask>(env, std::move(compute), used);
+    const Napi::Promise promise = task->deferred_.Promise();
+    task.release()->Queue();  // deletes itself when it is done
+    return promise;
+  }
+
+  PoolTask(Napi::Env env, Compute compute, Napi::Object used)
+      : AsyncWorker(env), deferred_(Napi::Promise::Deferred::New(env)), compute_(std::move(compute)) {
+    if (!used.IsEmpty()) used_ = Napi::Persistent(used);
+  }
+
+ private:
+  void Execute() override {
+    try {
+      result_ = compute_();
+    } catch (...) {
+      error_ = std::current_exception();
+    }
+  }
+
+  void OnOK() override {
+    try {
+      if (error_) {
+        deferred_.Reject(toJsError(Env(), error_));
+      } else {
+        deferred_.Resolve(toJs(Env(), result_));
+      }
+    } catch (
+        const Napi::Error&) {  // NOLINT(bugprone-empty-catch): the environment is going down, nobody waits
+    }
+  }
+
+  Napi::Promise::Deferred deferred_;
+  Compute compute_;
+  Napi::ObjectReference used_;
+  Result result_{};
+  std::exception_ptr error_;
+};
+
+Napi::Value identityOf(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&] { return toJs(info.Env(), engine::identity()); });
+}
+
+Napi::Value probeFile(const Napi::CallbackInfo& info) {
+  return PoolTask<engine::MediaFacts>::run(
+      info.Env(), [path = info[0].As<Napi::String>().Utf8Value()] { return engine::probe(path); });
+}
+
+Napi::Value tryOneEncoder(const Napi::CallbackInfo& info) {
+  return PoolTask<engine::EncoderTrial>::run(
+      info.Env(), [name = info[0].As<Napi::String>().Utf8Value()] { return engine::tryEncoder(name); });
+}
+
+// shrink(pixels, width, height, toWidth, toHeight)
+Napi::Value shrinkPicture(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&] {
+    const auto pixels = info[0].As<Napi::Uint8Array>();
+    const auto number = [&](size_t i) { return info[i].As<Napi::Number>().Int32Value(); };
+    const compose::RgbaView picture = toRgbaView(pixels, number(1), number(2));
+    const compose::Size size{number(3), number(4)};
+    return PoolTask<std::vector<uint8_t>>::run(
+        info.Env(), [picture, size] { return compose::shrunk(picture, size); }, pixels);
+  });
+}
+
+// connect(makeError) → Engine
+Napi::Value connect(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  setErrorFactory(env, info[0].As<Napi::Function>());
+  auto face = Napi::Object::New(env);
+  face["identity"] = Napi::Function::New(env, identityOf, "identity");
+  face["probe"] = Napi::Function::New(env, probeFile, "probe");
+  face["tryEncoder"] = Napi::Function::New(env, tryOneEncoder, "tryEncoder");
+  face["shrink"] = Napi::Function::New(env, shrinkPicture, "shrink");
+  face["createRenderer"] = RendererWrap::factory(env);
+  face["createExport"] = ExportSessionWrap::factory(env);
+  return face;
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  av::silenceLog();
+  returnLargeBlocks();
+  exports["connect"] = Napi::Function::New(env, connect, "connect");
+  return exports;
+}
+
+NODE_API_MODULE(framewright, init)
+
+}  // namespace
+}  // namespace framewright::binding

@@ -1,0 +1,18 @@
+#include "binding/process_memory.h"
+
+#include <cstdlib>  // defines __GLIBC__ where it applies
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+namespace framewright::binding {
+
+void returnLargeBlocks() {
+#ifdef __GLIBC__
+  constexpr int kLargeBytes = 256 << 10;
+  mallopt(M_MMAP_THRESHOLD, kLargeBytes);
+#endif
+}
+
+}  // namespace framewright::binding

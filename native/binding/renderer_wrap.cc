@@ -1,0 +1,61 @@
+#include "binding/renderer_wrap.h"
+
+#include <utility>
+#include <vector>
+
+#include "binding/construct.h"
+#include "binding/errors.h"
+#include "binding/values.h"
+#include "compose/rgba.h"
+#include "engine/frame_view.h"
+
+namespace framewright::binding {
+namespace {
+
+constexpr int kBytesPerPixel = 4;
+
+std::vector<uint8_t> toRgba(const av::Frame& frame) {
+  const auto width = static_cast<size_t>(frame.width());
+  const auto height = static_cast<size_t>(frame.height());
+  std::vector<uint8_t> pixels(width * height * kBytesPerPixel);
+  compose::yuv420ToRgba(engine::view(frame), {pixels.data(), static_cast<ptrdiff_t>(width * kBytesPerPixel),
+                                              frame.width(), frame.height()});
+  return pixels;
+}
+
+}  // namespace
+
+Napi::Function RendererWrap::factory(Napi::Env env) {
+  return constructorAsFunction(env, DefineClass(env, "Renderer",
+                                                {InstanceMethod<&RendererWrap::render>("render"),
+                                                 InstanceMethod<&RendererWrap::close>("close")}));
+}
+
+RendererWrap::RendererWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
+  guarded(info.Env(), [&] {
+    renderer_ = std::make_shared<engine::Renderer>(toRenderJob(info[0].As<Napi::Object>()));
+    thread_ =
+        std::make_unique<TaskThread>(info.Env(), "framewright renderer", [weak = std::weak_ptr(renderer_)] {
+          if (const auto renderer = weak.lock()) renderer->cancel();
+        });
+  });
+}
+
+Napi::Value RendererWrap::render(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    if (!renderer_) throw Napi::Error::New(env, "the renderer is closed");
+    return thread_->run(env, Value(), [renderer = renderer_, words = toWords(info[0])]() -> MakeValue {
+      return
+          [pixels = toRgba(renderer->frame(words))](Napi::Env js) -> Napi::Value { return toJs(js, pixels); };
+    });
+  });
+}
+
+void RendererWrap::close(const Napi::CallbackInfo&) {
+  if (!renderer_) return;
+  renderer_->cancel();
+  renderer_.reset();
+}
+
+}  // namespace framewright::binding

@@ -1,0 +1,249 @@
+#include "binding/values.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "compose/still.h"
+
+namespace framewright::binding {
+namespace {
+
+int32_t intOf(Napi::Object object, const char* key) {
+  return object.Get(key).As<Napi::Number>().Int32Value();
+}
+int64_t longOf(Napi::Object object, const char* key) {
+  return object.Get(key).As<Napi::Number>().Int64Value();
+}
+std::string textOf(Napi::Object object, const char* key) {
+  return object.Get(key).As<Napi::String>().Utf8Value();
+}
+
+engine::Ratio ratioOf(Napi::Object object, const char* key) {
+  const auto ratio = object.Get(key).As<Napi::Object>();
+  return {longOf(ratio, "num"), longOf(ratio, "den")};
+}
+
+// Calls `each` with every element of the array at `key`.
+template <typename Each>
+void forEach(Napi::Object object, const char* key, Each each) {
+  const auto array = object.Get(key).As<Napi::Array>();
+  for (uint32_t i = 0; i < array.Length(); ++i) each(array.Get(i).As<Napi::Object>());
+}
+
+std::shared_ptr<const compose::Still> stillOf(Napi::Object raster) {
+  const int width = intOf(raster, "width");
+  const int height = intOf(raster, "height");
+  return std::make_shared<const compose::Still>(
+      compose::Still::fromRgba(toRgbaView(raster.Get("pixels").As<Napi::Uint8Array>(), width, height)));
+}
+
+engine::SoundPlan soundOf(Napi::Object plan, Napi::Object job) {
+  engine::SoundPlan sound{.sampleRate = intOf(plan, "sampleRate"),
+                          .channels = intOf(plan, "channels"),
+                          .sampleCount = longOf(plan, "sampleCount"),
+                          .files = {},
+                          .spans = {}};
+  forEach(job, "sources", [&](Napi::Object source) {
+    sound.files.push_back({textOf(source, "path"), intOf(source, "audioStream")});
+  });
+  forEach(plan, "spans", [&](Napi::Object span) {
+    engine::SoundSpan& made = sound.spans.emplace_back();
+    made.file = static_cast<size_t>(longOf(span, "source"));
+    made.from = ratioOf(span, "from");
+    made.speed = ratioOf(span, "speed");
+    made.start = longOf(span, "start");
+    made.count = longOf(span, "count");
+    forEach(span, "envelope", [&](Napi::Object point) {
+      made.envelope.push_back(
+          {point.Get(0U).As<Napi::Number>().Int64Value(), point.Get(1U).As<Napi::Number>().DoubleValue()});
+    });
+  });
+  return sound;
+}
+
+Napi::Object toJs(Napi::Env env, const engine::Ratio& ratio) {
+  auto object = Napi::Object::New(env);
+  object["num"] = static_cast<double>(ratio.num);
+  object["den"] = static_cast<double>(ratio.den);
+  return object;
+}
+
+void setProgress(Napi::Env env, Napi::Object object, const engine::ExportProgress& progress) {
+  object["frames"] = static_cast<double>(progress.frames);
+  object["bytes"] = static_cast<double>(progress.bytes);
+  auto queues = Napi::Object::New(env);
+  for (const auto& [name, length] : progress.queues) queues[name] = static_cast<double>(length);
+  object["queues"] = queues;
+  auto stages = Napi::Array::New(env, progress.stages.size());
+  for (uint32_t i = 0; i < progress.stages.size(); ++i) {
+    const engine::StageFigures& figures = progress.stages[i];
+    auto stage = Napi::Object::New(env);
+    stage["stage"] = figures.stage;
+    stage["detail"] = figures.detail;
+    stage["count"] = static_cast<double>(figures.count);
+    stage["totalMs"] = figures.totalMs;
+    stages[i] = stage;
+  }
+  object["stages"] = stages;
+}
+
+Napi::Value toJs(Napi::Env env, const std::vector<int64_t>& times) {
+  auto array = Napi::Float64Array::New(env, times.size());
+  std::ranges::transform(times, array.Data(), [](int64_t time) { return static_cast<double>(time); });
+  return array;
+}
+
+Napi::Value toJs(Napi::Env env, const std::vector<uint32_t>& indices) {
+  auto array = Napi::Uint32Array::New(env, indices.size());
+  std::ranges::copy(indices, array.Data());
+  return array;
+}
+
+Napi::Value toJs(Napi::Env env, const std::string& text) { return Napi::String::New(env, text); }
+
+Napi::Value toJs(Napi::Env env, const engine::VideoFacts& facts);
+Napi::Value toJs(Napi::Env env, const engine::AudioFacts& facts);
+
+// An absent value is `undefined`.
+template <typename T>
+Napi::Value toJs(Napi::Env env, const std::optional<T>& value) {
+  return value ? Napi::Value(toJs(env, *value)) : Napi::Value(env.Undefined());
+}
+
+Napi::Value toJs(Napi::Env env, const engine::VideoFacts& facts) {
+  auto object = Napi::Object::New(env);
+  object["stream"] = facts.stream;
+  object["codec"] = facts.codec;
+  object["pixelFormat"] = facts.pixelFormat;
+  object["width"] = facts.width;
+  object["height"] = facts.height;
+  object["rotation"] = facts.rotation;
+  object["pixelAspect"] = toJs(env, facts.pixelAspect);
+  object["colorMatrix"] = facts.colorMatrix;
+  object["colorRange"] = facts.colorRange;
+  object["colorPrimaries"] = facts.colorPrimaries;
+  object["colorTransfer"] = facts.colorTransfer;
+  object["interlaced"] = facts.interlaced;
+  object["frameRate"] = toJs(env, facts.frameRate);
+  object["timeBase"] = toJs(env, facts.timeBase);
+  object["pts"] = toJs(env, facts.pts);
+  object["keyFrames"] = toJs(env, facts.keyFrames);
+  object["endPts"] = static_cast<double>(facts.endPts);
+  object["refusal"] = toJs(env, facts.refusal);
+  return object;
+}
+
+Napi::Value toJs(Napi::Env env, const engine::AudioFacts& facts) {
+  auto object = Napi::Object::New(env);
+  object["stream"] = facts.stream;
+  object["codec"] = facts.codec;
+  object["sampleRate"] = facts.sampleRate;
+  object["channels"] = facts.channels;
+  object["startTime"] = toJs(env, facts.startTime);
+  object["duration"] = toJs(env, facts.duration);
+  return object;
+}
+
+}  // namespace
+
+engine::RenderJob toRenderJob(Napi::Object job) {
+  engine::RenderJob made{.canvas = {intOf(job, "width"), intOf(job, "height"), ratioOf(job, "frameRate")},
+                         .sources = {},
+                         .rasters = {}};
+  forEach(job, "sources", [&](Napi::Object source) {
+    made.sources.push_back({textOf(source, "path"), intOf(source, "videoStream")});
+  });
+  forEach(job, "rasters", [&](Napi::Object raster) { made.rasters.push_back(stillOf(raster)); });
+  return made;
+}
+
+engine::ExportTarget toExportTarget(Napi::Object target, Napi::Object job) {
+  if (textOf(target, "format") == "gif") {
+    return engine::GifTarget{textOf(target, "path"), longOf(target, "frameCount")};
+  }
+  engine::Mp4Target mp4{.path = textOf(target, "path"),
+                        .frameCount = longOf(target, "frameCount"),
+                        .quality = intOf(target, "quality"),
+                        .preset = textOf(target, "preset"),
+                        .threads = intOf(target, "threads"),
+                        .sound = std::nullopt,
+                        .audioBitrate = longOf(target, "audioBitrate")};
+  if (const Napi::Value plan = target.Get("sound"); plan.IsObject()) {
+    mp4.sound = soundOf(plan.As<Napi::Object>(), job);
+  }
+  return mp4;
+}
+
+std::vector<int32_t> toWords(Napi::Value words) {
+  const auto array = words.As<Napi::Int32Array>();
+  return {array.Data(), array.Data() + array.ElementLength()};
+}
+
+compose::RgbaView toRgbaView(Napi::Uint8Array pixels, int width, int height) {
+  const auto stride = static_cast<ptrdiff_t>(width) * 4;
+  if (width <= 0 || height <= 0 ||
+      pixels.ByteLength() != static_cast<size_t>(stride) * static_cast<size_t>(height)) {
+    throw std::invalid_argument("the pixels of a picture do not have its size");
+  }
+  return {pixels.Data(), stride, width, height};
+}
+
+Napi::Value toJs(Napi::Env env, const std::vector<uint8_t>& bytes) {
+  auto array = Napi::Uint8Array::New(env, bytes.size());
+  std::ranges::copy(bytes, array.Data());
+  return array;
+}
+
+Napi::Value toJs(Napi::Env env, const engine::MediaFacts& facts) {
+  auto object = Napi::Object::New(env);
+  object["container"] = facts.container;
+  object["startTime"] = toJs(env, facts.startTime);
+  object["duration"] = toJs(env, facts.duration);
+  object["size"] = static_cast<double>(facts.size);
+  object["image"] = env.Undefined();  // stills are not probed here
+  object["video"] = toJs(env, facts.video);
+  object["audio"] = toJs(env, facts.audio);
+  return object;
+}
+
+Napi::Value toJs(Napi::Env env, const engine::EngineIdentity& identity) {
+  auto object = Napi::Object::New(env);
+  object["engine"] = identity.engine;
+  auto libraries = Napi::Object::New(env);
+  for (const auto& [name, version] : identity.libraries) libraries[name] = version;
+  object["libraries"] = libraries;
+  object["simd"] = identity.simd;
+  return object;
+}
+
+Napi::Value toJs(Napi::Env env, const engine::EncoderTrial& trial) {
+  auto object = Napi::Object::New(env);
+  object["name"] = trial.name;
+  object["works"] = trial.works;
+  object["reason"] = trial.reason;
+  return object;
+}
+
+Napi::Value toJs(Napi::Env env, const engine::ExportProgress& progress) {
+  auto object = Napi::Object::New(env);
+  setProgress(env, object, progress);
+  return object;
+}
+
+Napi::Value toJs(Napi::Env env, const engine::ExportReport& report) {
+  auto object = Napi::Object::New(env);
+  setProgress(env, object, report);
+  object["videoEncoder"] = report.videoEncoder;
+  object["audioEncoder"] = toJs(env, report.audioEncoder);
+  object["contextsCreated"] = static_cast<double>(report.contextsCreated);
+  object["poolHits"] = static_cast<double>(report.poolHits);
+  object["poolMisses"] = static_cast<double>(report.poolMisses);
+  object["framesPassedThrough"] = static_cast<double>(report.framesPassedThrough);
+  return object;
+}
+
+}  // namespace framewright::binding

@@ -1,0 +1,42 @@
+// Plain values between JavaScript and the engine: the C++ side of model/render/job.ts, model/media/facts.ts
+// and the records in native/index.ts. The TypeScript face has checked the types; what is wrong here is a bug
+// and throws a TypeError.
+#pragma once
+
+#include <napi.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "compose/plane.h"
+#include "engine/encoder_trial.h"
+#include "engine/export_session.h"
+#include "engine/identity.h"
+#include "engine/probe.h"
+#include "engine/renderer.h"
+
+namespace framewright::binding {
+
+// RenderJob. Rasters are converted here, once each: their pixels may go afterwards.
+[[nodiscard]] engine::RenderJob toRenderJob(Napi::Object job);
+
+// ExportTarget; the sources of its sound are those of `job`.
+[[nodiscard]] engine::ExportTarget toExportTarget(Napi::Object target, Napi::Object job);
+
+// A copy of an Int32Array's elements: the engine reads them on another thread.
+[[nodiscard]] std::vector<int32_t> toWords(Napi::Value words);
+
+// A view of premultiplied RGBA, rows without gaps, valid as long as the array's memory is.
+[[nodiscard]] compose::RgbaView toRgbaView(Napi::Uint8Array pixels, int width, int height);
+
+// A Uint8Array, copied.
+[[nodiscard]] Napi::Value toJs(Napi::Env env, const std::vector<uint8_t>& bytes);
+
+// Records as native/index.ts and model/media/facts.ts name their keys.
+[[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::MediaFacts& facts);
+[[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::EngineIdentity& identity);
+[[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::EncoderTrial& trial);
+[[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::ExportProgress& progress);
+[[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::ExportReport& report);
+
+}  // namespace framewright::binding

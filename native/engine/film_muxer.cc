@@ -1,0 +1,28 @@
+#include "engine/film_muxer.h"
+
+#include <utility>
+
+extern "C" {
+#include <libavutil/mathematics.h>
+}
+
+namespace framewright::engine {
+
+FilmMuxer::FilmMuxer(const std::string& path, const VideoEncoder& video, const SoundEncoder* sound)
+    : file_(path, "mp4"),
+      videoTimeBase_(video.timeBase()),
+      soundTimeBase_(sound == nullptr ? AVRational{1, 1} : sound->timeBase()) {
+  video_ = file_.muxer().addStream(video.encoder());
+  if (sound != nullptr) sound_ = file_.muxer().addStream(sound->encoder());
+  file_.write([&] { file_.muxer().writeHeader({{"movflags", "+faststart"}}); });
+}
+
+bool FilmMuxer::videoFirst(const av::Packet& video, const av::Packet& sound) const {
+  return av_compare_ts(video->dts, videoTimeBase_, sound->dts, soundTimeBase_) <= 0;
+}
+
+void FilmMuxer::write(av::Packet packet, int stream, AVRational timeBase) {
+  file_.write([&] { file_.muxer().write(std::move(packet), stream, timeBase); });
+}
+
+}  // namespace framewright::engine

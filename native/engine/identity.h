@@ -1,0 +1,21 @@
+// What makes two engines equal: with the same values here, the same job gives the same bytes.
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace framewright::engine {
+
+struct EngineIdentity {
+  // Ours.
+  std::string engine;
+  // Library to version: `libavcodec` to `59.37.100`; `libx264` to what it writes into its streams.
+  std::map<std::string, std::string> libraries;
+  // The instruction set our kernels run on here.
+  std::string simd;
+};
+
+// The same in one process on every call.
+[[nodiscard]] EngineIdentity identity();
+
+}  // namespace framewright::engine

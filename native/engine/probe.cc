@@ -1,0 +1,393 @@
+#include "engine/probe.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <limits>
+#include <utility>
+
+#include "av/decoder.h"
+#include "av/demuxer.h"
+#include "av/error.h"
+#include "engine/display_matrix.h"
+#include "engine/key_frame.h"
+#include "engine/packet_source.h"
+#include "engine/picture_format.h"
+#include "engine/stream_timing.h"
+#include "engine/truncation.h"
+
+extern "C" {
+#include <libavutil/dovi_meta.h>
+#include <libavutil/pixdesc.h>
+}
+
+namespace framewright::engine {
+namespace {
+
+using av::ErrorCode;
+
+Ratio ratio(AVRational value) { return {value.num, value.den}; }
+
+std::string seconds(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f s", value);
+  return text;
+}
+
+std::string orUnknown(const char* name) { return name == nullptr ? "unknown" : name; }
+
+void checkSize(const std::string& path, int width, int height) {
+  if (width > 0 && height > 0 && width <= kLargestSide && height <= kLargestSide) return;
+  throw av::Error(ErrorCode::kMediaUnsupported, "The picture in \"" + path + "\" has " +
+                                                    std::to_string(width) + "x" + std::to_string(height) +
+                                                    " pixels; up to " + std::to_string(kLargestSide) +
+                                                    " a side are supported. Scale it down first.");
+}
+
+struct DolbyVision {
+  bool present = false;
+  bool playsAsSdr = false;
+};
+
+DolbyVision dolbyVisionOf(const AVStream& stream) {
+  const auto data = av::streamSideData(stream, AV_PKT_DATA_DOVI_CONF);
+  if (data.size() < sizeof(AVDOVIDecoderConfigurationRecord)) return {};
+  AVDOVIDecoderConfigurationRecord record;
+  std::memcpy(&record, data.data(), sizeof record);
+  constexpr int kBaseLayerIsSdr = 2;
+  return {.present = true, .playsAsSdr = record.dv_bl_signal_compatibility_id == kBaseLayerIsSdr};
+}
+
+bool hasHiddenAlpha(const AVStream& stream) {
+  // WebM keeps transparency in a second stream inside the packets, which decoders leave out without a word.
+  const AVDictionaryEntry* entry = av_dict_get(stream.metadata, "alpha_mode", nullptr, 0);
+  return entry != nullptr && std::strcmp(entry->value, "1") == 0;
+}
+
+std::optional<std::string> refusalFor(const AVStream& stream, const AVFrame& first) {
+  if (!rotationOf(stream)) {
+    return "The file asks to be mirrored or turned by an odd angle, which is not supported. Convert it "
+           "first.";
+  }
+  const PictureFormat format = formatOf(first);
+  if (const DolbyVision dolby = dolbyVisionOf(stream); dolby.present && !dolby.playsAsSdr) {
+    return "This is HDR video (Dolby Vision), which is not supported: its colours would come out wrong. "
+           "Convert it to SDR "
+           "(BT.709) first.";
+  }
+  // The container may know what the frames do not say.
+  const auto transfer =
+      first.color_trc == AVCOL_TRC_UNSPECIFIED ? stream.codecpar->color_trc : format.transfer;
+  if (std::string refusal = refusalOf(format.layout, transfer, format.matrix); !refusal.empty())
+    return refusal;
+  if (hasHiddenAlpha(stream)) {
+    return "This video has transparency, which is not supported. Convert it to an opaque format such as "
+           "yuv420p first.";
+  }
+  return std::nullopt;
+}
+
+// What reading the whole file gives: the times of one video stream's frames and the end of one audio stream.
+class Reading {
+ public:
+  Reading(const av::Demuxer& demuxer, int video, int audio) : video_(video), audio_(audio) {
+    if (video >= 0) videoStream_ = &demuxer.stream(video);
+    if (audio >= 0) audioStream_ = &demuxer.stream(audio);
+  }
+
+  void add(const AVPacket& packet) {
+    if (packet.stream_index == video_) addVideo(packet);
+    if (packet.stream_index == audio_) addAudio(packet);
+  }
+
+  [[nodiscard]] FrameTimes frames() && { return sortTimes(std::move(packets_)); }
+  [[nodiscard]] bool anyVideo() const { return !packets_.empty(); }
+  [[nodiscard]] std::int64_t audioStart() const { return audioStart_; }
+  [[nodiscard]] std::int64_t audioEnd() const { return audioEnd_; }
+  // Seconds up to which anything was read.
+  [[nodiscard]] double reached() const { return reached_; }
+
+ private:
+  void addVideo(const AVPacket& packet) {
+    if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0) return;
+    const bool key = isKey(packet);
+    PacketTime time{.pts = packet.pts, .duration = packet.duration, .key = key};
+    if (time.pts == AV_NOPTS_VALUE) time.pts = packet.dts;
+    if (time.pts == AV_NOPTS_VALUE) return;
+    // As FrameDecoder: what comes before the first key frame, in the file or on the screen, cannot be
+    // decoded.
+    if (key && !sawKey_) {
+      sawKey_ = true;
+      packets_.clear();
+      if (packet.pts != AV_NOPTS_VALUE) firstKeyPts_ = packet.pts;
+    }
+    if (time.pts < firstKeyPts_) return;
+    packets_.push_back(time);
+    reach(*videoStream_, time.pts + packet.duration);
+  }
+
+  void addAudio(const AVPacket& packet) {
+    if (packet.pts == AV_NOPTS_VALUE) return;
+    audioStart_ = std::min(audioStart_, packet.pts);
+    audioEnd_ = std::max(audioEnd_, packet.pts + packet.duration);
+    reach(*audioStream_, packet.pts + packet.duration);
+  }
+
+  void reach(const AVStream& stream, std::int64_t ticks) {
+    reached_ = std::max(reached_, static_cast<double>(ticks) * av_q2d(stream.time_base));
+  }
+
+  int video_;
+  int audio_;
+  const AVStream* videoStream_ = nullptr;
+  const AVStream* audioStream_ = nullptr;
+  std::vector<PacketTime> packets_;
+  bool sawKey_ = false;
+  std::int64_t firstKeyPts_ = std::numeric_limits<std::int64_t>::min();
+  std::int64_t audioStart_ = std::numeric_limits<std::int64_t>::max();
+  std::int64_t audioEnd_ = std::numeric_limits<std::int64_t>::min();
+  double reached_ = 0;
+};
+
+[[noreturn]] void reportTruncated(const std::string& path, const std::string& there) {
+  throw av::Error(ErrorCode::kMediaTruncated, "\"" + path + "\" is incomplete: " + there +
+                                                  ". Copy it again, or wait until it is written to its end.");
+}
+
+// Decodes the first frame of the packets it is given: shows a decoder that is missing or a stream that is
+// broken while there is time.
+class FirstFrame {
+ public:
+  FirstFrame(const std::string& path, const AVStream& stream)
+      : failed_("The video in \"" + path + "\" cannot be decoded"), stream_(stream), decoder_(open()) {}
+
+  // Packets of any stream, in file order.
+  void add(const av::Packet& packet) {
+    // Past this many packets without a frame nothing is to be expected any more.
+    constexpr int kPatience = 600;
+    if (frame_ || packet->stream_index != stream_.index) return;
+    const bool firstKey = !sawKey_ && isKey(*packet.get());
+    sawKey_ = sawKey_ || firstKey;
+    if (!sawKey_ || ++packets_ > kPatience) return;
+    reportDamage([&] {
+      decoder_.send(packet);
+      if (firstKey) {
+        // Told that nothing follows, a decoder returns at once what it would hold back for frames shown
+        // earlier.
+        decoder_.sendEnd();
+        frame_ = decoder_.receive();
+        if (frame_) return;
+        decoder_ = open();
+        decoder_.send(packet);
+      }
+      frame_ = decoder_.receive();
+    });
+  }
+
+  // After the last packet.
+  [[nodiscard]] av::Frame take() {
+    if (!frame_ && sawKey_) {
+      reportDamage([&] {
+        decoder_.sendEnd();
+        frame_ = decoder_.receive();
+      });
+    }
+    if (!frame_) {
+      throw av::Error(ErrorCode::kMediaDamaged, failed_ + ": no frame comes out. Convert it or replace it.");
+    }
+    return std::move(*frame_);
+  }
+
+ private:
+  [[nodiscard]] av::Decoder open() const { return av::Decoder::open(*stream_.codecpar, stream_.time_base); }
+
+  template <typename Body>
+  void reportDamage(Body body) const {
+    try {
+      body();
+    } catch (const av::Error& error) {
+      if (error.code() != ErrorCode::kMediaDamaged) throw;
+      throw av::Error(ErrorCode::kMediaDamaged, failed_ + ": its first frame is damaged. Replace the file.");
+    }
+  }
+
+  std::string failed_;
+  const AVStream& stream_;
+  av::Decoder decoder_;
+  std::optional<av::Frame> frame_;
+  bool sawKey_ = false;
+  int packets_ = 0;
+};
+
+void readAll(av::Demuxer& demuxer, Reading& reading, std::optional<FirstFrame>& first) {
+  try {
+    while (auto packet = demuxer.read()) {
+      if (first) first->add(*packet);
+      AVPacket& raw = *packet->get();
+      completeTimes(raw, *demuxer.stream(raw.stream_index).codecpar);
+      reading.add(raw);
+    }
+  } catch (const av::Error& error) {
+    if (error.code() != ErrorCode::kMediaDamaged) throw;
+    // A demuxer that meets the file's end inside a packet reports it in many ways.
+    const auto declared = declaredSize(demuxer.path());
+    if (!declared || *declared <= demuxer.size()) throw;
+    reportTruncated(demuxer.path(), "only the first " + seconds(reading.reached()) + " can be read");
+  }
+}
+
+void checkComplete(const av::Demuxer& demuxer, const Reading& reading, AVStream* video) {
+  const std::string& path = demuxer.path();
+  if (video != nullptr) {
+    if (const auto missing = firstMissing(demuxer, *video)) {
+      reportTruncated(path,
+                      "it ends at " + seconds(static_cast<double>(*missing) * av_q2d(video->time_base)));
+    }
+  }
+  if (const auto declared = declaredSize(path); declared && *declared > demuxer.size()) {
+    reportTruncated(path, "only " + std::to_string(demuxer.size()) + " of its " + std::to_string(*declared) +
+                              " bytes are there, about " + seconds(reading.reached()));
+  }
+  // Matroska's header says how long the film is; elsewhere the duration is an estimate from the end that is
+  // there.
+  const AVFormatContext& context = demuxer.context();
+  const bool declares = std::strstr(demuxer.container(), "matroska") != nullptr;
+  if (declares && context.duration > 0) {
+    const double length = static_cast<double>(context.duration) / AV_TIME_BASE;
+    const double start =
+        context.start_time == AV_NOPTS_VALUE ? 0 : static_cast<double>(context.start_time) / AV_TIME_BASE;
+    const double there = reading.reached() - start;
+    if (there < length - std::max(1.0, length * 0.02)) {
+      reportTruncated(path, "only " + seconds(there) + " of its " + seconds(length) + " are there");
+    }
+  }
+}
+
+// As shown: one side is stretched to square pixels, then both are turned.
+void setShownSize(VideoFacts& facts, const std::string& path, const AVStream& stream, const AVFrame& first,
+                  AVRational aspect) {
+  if (aspect.num <= 0 || aspect.den <= 0) aspect = {1, 1};
+  facts.pixelAspect = ratio(aspect);
+  facts.width = static_cast<int>(std::lround(std::min(first.width * av_q2d(aspect), 1e6)));
+  facts.height = first.height;
+  checkSize(path, facts.width, facts.height);
+  facts.rotation = static_cast<int>(rotationOf(stream).value_or(Rotation::k0));
+  if (facts.rotation % 180 != 0) std::swap(facts.width, facts.height);
+}
+
+VideoFacts videoFacts(const av::Demuxer& demuxer, AVStream& stream, av::Frame first, FrameTimes times) {
+  VideoFacts facts;
+  facts.stream = stream.index;
+  facts.codec = avcodec_get_name(stream.codecpar->codec_id);
+  facts.pixelFormat = orUnknown(av_get_pix_fmt_name(first.format()));
+  facts.colorMatrix = orUnknown(av_color_space_name(first->colorspace));
+  facts.colorRange = orUnknown(av_color_range_name(first->color_range));
+  facts.colorPrimaries = orUnknown(av_color_primaries_name(first->color_primaries));
+  facts.colorTransfer = orUnknown(av_color_transfer_name(first->color_trc));
+  facts.timeBase = ratio(stream.time_base);
+  facts.pts = std::move(times.pts);
+  facts.keyFrames = std::move(times.keyFrames);
+  setShownSize(facts, demuxer.path(), stream, *first.get(),
+               av_guess_sample_aspect_ratio(&demuxer.context(), &stream, first.get()));
+  const AVFieldOrder order = stream.codecpar->field_order;
+  facts.interlaced =
+      av::isInterlaced(*first.get()) || (order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE);
+  const std::vector<Ratio> declared{ratio(stream.avg_frame_rate), ratio(stream.r_frame_rate)};
+  const std::int64_t last = facts.pts.back();
+  facts.frameRate = frameRateOf(facts.pts, last + times.lastDuration, facts.timeBase, declared);
+  const Ratio oneFrame{facts.frameRate.den, facts.frameRate.num};
+  const Ratio ticks = multiply(oneFrame, {facts.timeBase.den, facts.timeBase.num});
+  const auto frameTicks = static_cast<std::int64_t>(
+      std::llround(static_cast<double>(ticks.num) / static_cast<double>(ticks.den)));
+  facts.endPts = last + (times.lastDuration > 0 ? times.lastDuration : std::max<std::int64_t>(frameTicks, 1));
+  facts.refusal = refusalFor(stream, *first.get());
+  return facts;
+}
+
+AudioFacts audioFacts(const AVStream& stream, const Reading& reading) {
+  const Ratio timeBase = ratio(stream.time_base);
+  // The stream's own start leaves out what the encoder put before the sound.
+  const std::int64_t start = stream.start_time != AV_NOPTS_VALUE ? stream.start_time : reading.audioStart();
+  return {.stream = stream.index,
+          .codec = avcodec_get_name(stream.codecpar->codec_id),
+          .sampleRate = stream.codecpar->sample_rate,
+          .channels = stream.codecpar->ch_layout.nb_channels,
+          .startTime = multiply({start, 1}, timeBase),
+          .duration = multiply({std::max<std::int64_t>(reading.audioEnd() - start, 0), 1}, timeBase)};
+}
+
+av::Demuxer openWithinLimits(const std::string& path, const std::stop_token& stop) {
+  try {
+    av::Demuxer demuxer = av::Demuxer::open(path, {.stop = stop});
+    if (demuxer.streams().size() > kMostStreams) {
+      throw av::Error(ErrorCode::kMediaUnsupported,
+                      "\"" + path + "\" has " + std::to_string(demuxer.streams().size()) +
+                          " streams; up to " + std::to_string(kMostStreams) +
+                          " are supported. Copy the ones you need to a new file.");
+    }
+    return demuxer;
+  } catch (const av::Error& error) {
+    if (error.code() != ErrorCode::kMediaUnreadable) throw;
+    // A recording that was cut off lacks the index at its end, and looks like no media at all.
+    const auto declared = declaredSize(path);
+    std::error_code ignored;
+    const auto size = static_cast<std::int64_t>(std::filesystem::file_size(path, ignored));
+    if (ignored || !declared || *declared <= size) throw;
+    reportTruncated(path, "only " + std::to_string(size) + " of at least " + std::to_string(*declared) +
+                              " bytes are there, and its index is not among them");
+  }
+}
+
+}  // namespace
+
+MediaFacts probe(const std::string& path, std::stop_token stop) {
+  av::Demuxer demuxer = openWithinLimits(path, stop);
+  const int video = demuxer.bestStream(AVMEDIA_TYPE_VIDEO).value_or(-1);
+  const int audio = demuxer.bestStream(AVMEDIA_TYPE_AUDIO, video).value_or(-1);
+  if (video < 0 && audio < 0) {
+    throw av::Error(ErrorCode::kMediaUnreadable,
+                    "\"" + path + "\" holds neither video nor sound. Choose another file.");
+  }
+  std::optional<FirstFrame> first;
+  if (video >= 0) {
+    const AVStream& stream = demuxer.stream(video);
+    checkSize(path, stream.codecpar->width, stream.codecpar->height);
+    first.emplace(path, stream);
+  }
+  demuxer.keepOnly(std::array{video, audio});
+  Reading reading(demuxer, video, audio);
+  readAll(demuxer, reading, first);
+  checkComplete(demuxer, reading, video >= 0 ? &demuxer.stream(video) : nullptr);
+
+  MediaFacts facts;
+  facts.container = demuxer.container();
+  facts.size = demuxer.size();
+  std::vector<std::pair<Ratio, Ratio>> extents;
+  if (audio >= 0 && reading.audioEnd() > reading.audioStart()) {
+    facts.audio = audioFacts(demuxer.stream(audio), reading);
+    const Ratio end = multiply({reading.audioEnd(), 1}, ratio(demuxer.stream(audio).time_base));
+    extents.emplace_back(facts.audio->startTime, end);
+  }
+  if (reading.anyVideo()) {
+    facts.video = videoFacts(demuxer, demuxer.stream(video), first->take(), std::move(reading).frames());
+    extents.emplace_back(multiply({facts.video->pts.front(), 1}, facts.video->timeBase),
+                         multiply({facts.video->endPts, 1}, facts.video->timeBase));
+  }
+  if (extents.empty()) {
+    throw av::Error(ErrorCode::kMediaTruncated,
+                    "\"" + path + "\" holds no frame and no sound. Copy or record it again.");
+  }
+  facts.startTime = extents.front().first;
+  Ratio end = extents.front().second;
+  for (const auto& [from, until] : extents) {
+    if (isLess(from, facts.startTime)) facts.startTime = from;
+    if (isLess(end, until)) end = until;
+  }
+  facts.duration = subtract(end, facts.startTime);
+  return facts;
+}
+
+}  // namespace framewright::engine

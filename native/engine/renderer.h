@@ -1,0 +1,63 @@
+// From draw lists to pictures: the compositor's use of decoders, stills and kernels. Preview, stills and
+// exports all draw through here, so what is previewed is what is exported.
+//
+//   Renderer renderer(RenderJob{...});
+//   av::Frame picture = renderer.frame(words);
+//
+// Thread: frame() on one thread at a time; the decoders behind it have threads of their own. figures() and
+// cancel() on any. What costs nothing is done by reference: a source frame that is the picture as it is, a
+// list that equals the last one. Knows nothing of projects, clips, encoding or files to write.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "av/frame.h"
+#include "compose/still.h"
+#include "engine/export_types.h"
+#include "engine/frame_maker.h"
+
+namespace framewright::engine {
+
+// A file whose picture draw lists name by its index.
+struct PictureFile {
+  std::string path;
+  int stream = -1;  // of the picture; -1: only its sound is used
+};
+
+// What a renderer draws on, and what with.
+struct RenderJob {
+  Canvas canvas;
+  std::vector<PictureFile> sources;
+  // Shared with whoever keeps them between jobs.
+  std::vector<std::shared_ptr<const compose::Still>> rasters;
+};
+
+class Renderer final : public FrameMaker {
+ public:
+  // Opens nothing yet: a source is opened when a list first names it. Throws std::invalid_argument for a
+  // canvas that is not positive and even.
+  explicit Renderer(RenderJob job);
+  ~Renderer() override;
+
+  // Throws av::Error for what goes wrong with a source, std::invalid_argument for words that are no draw list
+  // of this job.
+  [[nodiscard]] av::Frame frame(std::span<const int32_t> drawList) override;
+
+  // Opens the sources of the list that are not open and sets their decoders going.
+  void prepare(std::span<const int32_t> drawList) override;
+
+  [[nodiscard]] MakerFigures figures() const override;
+
+  // A frame() that waits for a decoder throws `cancelled` soon, and so does every later one.
+  void cancel() override;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace framewright::engine

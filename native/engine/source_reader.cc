@@ -1,0 +1,192 @@
+#include "engine/source_reader.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <new>
+#include <utility>
+
+#include "av/error.h"
+
+namespace framewright::engine {
+namespace {
+
+// Pictures that are read on over before a jump is made instead: a jump may decode without converting, and may
+// seek.
+constexpr int kReadOnPictures = 8;
+
+// While it lives, the asking thread is at work; at all other times nobody waits for it in vain.
+class AtWork {
+ public:
+  AtWork(std::optional<Stage::Waiting>& idle, Stage& stage) : idle_(idle), stage_(stage) { idle_.reset(); }
+  ~AtWork() { idle_.emplace(stage_); }
+  AtWork(const AtWork&) = delete;
+  AtWork& operator=(const AtWork&) = delete;
+
+ private:
+  std::optional<Stage::Waiting>& idle_;
+  Stage& stage_;
+};
+
+}  // namespace
+
+SourceReader::SourceReader(const std::string& path, int stream, const SourceReaderOptions& options)
+    : decoder_(path, stream, {.threads = options.decoderThreads, .stop = stop_.get_token()}),
+      ahead_({.bytes = options.aheadBytes}, decoder_.stage(), show_, options.stallLimit),
+      keptBytesLimit_(options.keptBytes) {
+  idle_.emplace(show_);
+  thread_ = std::jthread([this](const std::stop_token& stop) { decodeAhead(stop); });
+}
+
+SourceReader::~SourceReader() {
+  cancel();
+  thread_.request_stop();
+}
+
+void SourceReader::cancel() {
+  stop_.request_stop();
+  ahead_.stop();
+}
+
+MakerFigures SourceReader::figures() const {
+  NormalizerFigures conversions = decoder_.normalizerFigures();
+  MakerFigures figures{.stages = decoder_.figures(),
+                       .contextsCreated = conversions.contextsCreated,
+                       .poolHits = conversions.poolHits,
+                       .poolMisses = conversions.poolMisses,
+                       .framesPassedThrough = 0};
+  std::ranges::move(conversions.conversions, std::back_inserter(figures.stages));
+  return figures;
+}
+
+av::Frame SourceReader::frameAt(std::int64_t pts) {
+  const AtWork atWork(idle_, show_);
+  const auto kept =
+      std::ranges::find_if(kept_, [&](const Kept& k) { return k.from <= pts && pts <= k.until; });
+  if (kept != kept_.end()) {
+    kept_.splice(kept_.begin(), kept_, kept);
+    return kept_.front().picture.clone();
+  }
+  const bool prepared = std::exchange(prepared_, std::nullopt) == pts;
+  try {
+    if (prepared) {
+      current_ = pop();
+    } else if (current_ && current_->pts() <= pts) {
+      readOnTo(pts);
+    } else {
+      jumpTo(pts);
+    }
+  } catch (...) {
+    current_.reset();
+    next_.reset();
+    throw;
+  }
+  keep(pts);
+  return current_->clone();
+}
+
+void SourceReader::readOnTo(std::int64_t pts) {
+  for (int read = 0; current_->pts() < pts; ++read) {
+    if (!next_ && !ended_) next_ = pop();
+    if (!next_ || next_->pts() > pts) return;
+    if (read == kReadOnPictures) {
+      jumpTo(pts);
+      return;
+    }
+    current_ = std::exchange(next_, std::nullopt);
+  }
+}
+
+void SourceReader::prepare(std::int64_t pts) {
+  if (prepared_ == pts) return;
+  current_.reset();
+  startJump(pts);
+  prepared_ = pts;
+}
+
+void SourceReader::jumpTo(std::int64_t pts) {
+  startJump(pts);
+  current_ = pop();
+}
+
+void SourceReader::startJump(std::int64_t pts) {
+  next_.reset();
+  ended_ = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    target_ = pts;
+    jump_.fetch_add(1, std::memory_order_relaxed);
+  }
+  jumped_.notify_one();
+}
+
+std::optional<av::Frame> SourceReader::pop() {
+  for (;;) {
+    std::optional<Item> item = ahead_.pop();
+    // What was decoded for an earlier jump is of no use, but had to make room.
+    if (item->jump != jump_.load(std::memory_order_relaxed)) continue;
+    if (item->failure) throw av::Error(item->failure->code, item->failure->message);
+    ended_ = !item->picture;
+    return std::move(item->picture);
+  }
+}
+
+void SourceReader::keep(std::int64_t pts) {
+  constexpr std::int64_t kForEver = std::numeric_limits<std::int64_t>::max();
+  const std::int64_t from = std::min(pts, current_->pts());
+  const std::int64_t until = next_ ? next_->pts() - 1 : ended_ ? kForEver : std::max(pts, current_->pts());
+  const auto same = std::ranges::find(kept_, current_->pts(), [](const Kept& k) { return k.picture.pts(); });
+  if (same != kept_.end()) {
+    same->from = std::min(same->from, from);
+    same->until = std::max(same->until, until);
+    kept_.splice(kept_.begin(), kept_, same);
+    return;
+  }
+  keptBytes_ += current_->bufferBytes();
+  kept_.push_front({from, until, current_->clone()});
+  while (keptBytes_ > keptBytesLimit_ && kept_.size() > 1) {
+    keptBytes_ -= kept_.back().picture.bufferBytes();
+    kept_.pop_back();
+  }
+}
+
+void SourceReader::decodeAhead(const std::stop_token& stop) {
+  std::uint64_t done = 0;
+  for (;;) {
+    std::int64_t target = 0;
+    {
+      const Stage::Waiting waiting(decoder_.stage());
+      std::unique_lock lock(mutex_);
+      jumped_.wait(lock, stop, [&] { return jump_.load(std::memory_order_relaxed) != done; });
+      if (stop.stop_requested()) return;
+      done = jump_.load(std::memory_order_relaxed);
+      target = target_;
+    }
+    try {
+      deliverFrom(done, target);
+    } catch (const av::Error& error) {
+      // The queue has been stopped: nobody will ask again.
+      if (error.code() == av::ErrorCode::kCancelled) return;
+    }
+  }
+}
+
+void SourceReader::deliverFrom(std::uint64_t jump, std::int64_t target) {
+  const auto abandoned = [&] { return jump_.load(std::memory_order_relaxed) != jump; };
+  try {
+    if (!decoder_.goTo(target, abandoned)) return;
+    while (!abandoned()) {
+      std::optional<av::Frame> picture = decoder_.next();
+      const bool ended = !picture;
+      const std::size_t bytes = ended ? 0 : picture->bufferBytes();
+      ahead_.push({jump, std::move(picture), std::nullopt}, bytes);
+      if (ended) return;
+    }
+  } catch (const av::Error& error) {
+    ahead_.push({jump, std::nullopt, Failure{error.code(), error.what()}});
+  } catch (const std::bad_alloc&) {
+    ahead_.push({jump, std::nullopt, Failure{av::ErrorCode::kOutOfMemory, "Not enough memory to decode."}});
+  }
+}
+
+}  // namespace framewright::engine

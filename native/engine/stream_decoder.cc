@@ -1,0 +1,167 @@
+#include "engine/stream_decoder.h"
+
+#include <limits>
+#include <utility>
+
+#include "av/error.h"
+#include "engine/key_frame.h"
+
+namespace framewright::engine {
+namespace {
+
+using av::ErrorCode;
+
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
+
+// One more than the B frames that encoders put in a row by default. Streams that have nothing but B frames
+// would otherwise be held back without end.
+constexpr std::size_t kMostHeld = 4;
+
+av::DecoderOptions decoderOptions(const AVCodecParameters& stream, int threads) {
+  av::DecoderOptions options{.threads = threads};
+  // FFV1 carries checksums; without this a slice that fails its own is replaced by an older one, without a
+  // word.
+  if (stream.codec_id == AV_CODEC_ID_FFV1) options.errorRecognition = AV_EF_CRCCHECK | AV_EF_EXPLODE;
+  return options;
+}
+
+bool isBroken(const AVFrame& frame) {
+  return frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
+}
+
+}  // namespace
+
+StreamDecoder::StreamDecoder(PacketSource& packets, int threads)
+    : packets_(packets),
+      decoder_(av::Decoder::open(*packets.stream().codecpar, packets.stream().time_base,
+                                 decoderOptions(*packets.stream().codecpar, threads))) {}
+
+void StreamDecoder::begin(const PacketSource::Start& start) {
+  decoder_.flush();
+  trustedFrom_.reset();
+  if (start.clean || start.beginning) trustedFrom_ = start.pts;
+  fromBeginning_ = start.beginning;
+  startRead_ = false;
+  sawTrusted_ = false;
+  lastPts_ = kNever;
+  faulty_ = false;
+  damaged_ = false;
+  uncleanKeysPassed_ = 0;
+  keys_.clear();
+  sent_ = {};
+  held_.clear();
+  ready_.clear();
+  ended_ = false;
+}
+
+std::optional<Decoded> StreamDecoder::next() {
+  while (ready_.empty() && !ended_) {
+    std::optional<av::Frame> frame = receive();
+    if (frame) {
+      take(std::move(*frame));
+      continue;
+    }
+    ended_ = true;
+    loseBefore(std::numeric_limits<std::int64_t>::max());
+    while (!held_.empty()) {
+      ready_.push_back(std::move(held_.front()));
+      held_.pop_front();
+    }
+  }
+  if (ready_.empty()) return std::nullopt;
+  Decoded decoded = std::move(ready_.front());
+  ready_.pop_front();
+  return decoded;
+}
+
+std::optional<av::Frame> StreamDecoder::receive() {
+  for (;;) {
+    try {
+      if (auto frame = decoder_.receive()) return frame;
+      if (decoder_.ended()) return std::nullopt;
+      feed();
+    } catch (const av::Error& error) {
+      if (error.code() != ErrorCode::kMediaDamaged) throw;
+      faulty_ = true;
+    }
+  }
+}
+
+void StreamDecoder::feed() {
+  const std::optional<av::Packet> packet = packets_.read();
+  if (!packet) {
+    decoder_.sendEnd();
+    return;
+  }
+  noteSent(*packet->get());
+  decoder_.send(*packet);
+}
+
+void StreamDecoder::noteSent(const AVPacket& packet) {
+  const std::int64_t pts = packets_.timesByOrder() ? timeOf(packet) : packet.pts;
+  if ((packet.flags & AV_PKT_FLAG_DISCARD) == 0 && pts != AV_NOPTS_VALUE) sent_.push(pts);
+  // Something between this packet and the one before is missing.
+  if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) faulty_ = true;
+  if (!isKey(packet)) return;
+  if (std::exchange(startRead_, true) && !trustedFrom_ && packet.pts != AV_NOPTS_VALUE)
+    trustedFrom_ = packet.pts;
+  keys_.push_back({packet.pts, isCleanStart(*packets_.stream().codecpar, packet)});
+}
+
+void StreamDecoder::take(av::Frame frame) {
+  const std::int64_t pts = ptsOf(frame);
+  frame->pts = pts;
+  loseBefore(pts);
+  while (!sent_.empty() && sent_.top() <= pts) sent_.pop();
+  const bool trusted = trustedFrom_ && pts >= *trustedFrom_;
+  // Of two frames with one time, the second could not be asked for.
+  if (!trusted || pts <= lastPts_) return;
+  sawTrusted_ = true;
+  lastPts_ = pts;
+  passKey(pts);
+  if (isBroken(*frame.get())) markDamaged();
+  const bool mayBuildOnNext = frame->pict_type == AV_PICTURE_TYPE_B;
+  held_.push_back({pts, damaged_ ? std::nullopt : std::optional(std::move(frame))});
+  if (mayBuildOnNext && held_.size() <= kMostHeld) return;
+  while (!held_.empty() && (!mayBuildOnNext || held_.size() > kMostHeld)) {
+    ready_.push_back(std::move(held_.front()));
+    held_.pop_front();
+  }
+}
+
+void StreamDecoder::loseBefore(std::int64_t pts) {
+  // Not every packet makes a frame. Only after a fault does one that made none stand for a lost frame. What
+  // comes before the first trusted frame may lack its references, and fail for that.
+  if (!std::exchange(faulty_, false)) return;
+  std::vector<std::int64_t> lost;
+  for (; !sent_.empty() && sent_.top() < pts; sent_.pop()) {
+    if (trustedFrom_ && sent_.top() >= *trustedFrom_ && sent_.top() > lastPts_) lost.push_back(sent_.top());
+  }
+  if (lost.empty() && !sawTrusted_) return;
+  markDamaged();
+  for (const std::int64_t time : lost) {
+    lastPts_ = time;
+    held_.push_back({time, std::nullopt});
+  }
+}
+
+void StreamDecoder::markDamaged() {
+  damaged_ = true;
+  uncleanKeysPassed_ = 0;
+  for (Decoded& earlier : held_) earlier.frame.reset();
+}
+
+void StreamDecoder::passKey(std::int64_t pts) {
+  for (; !keys_.empty() && keys_.front().pts <= pts; keys_.pop_front()) {
+    if (keys_.front().clean || ++uncleanKeysPassed_ == 2) damaged_ = false;
+  }
+}
+
+std::int64_t StreamDecoder::ptsOf(const av::Frame& frame) {
+  if (packets_.timesByOrder() && !sent_.empty()) return sent_.top();
+  if (frame.pts() != AV_NOPTS_VALUE) return frame.pts();
+  if (frame->best_effort_timestamp != AV_NOPTS_VALUE) return frame->best_effort_timestamp;
+  return lastPts_ + 1;
+}
+
+}  // namespace framewright::engine

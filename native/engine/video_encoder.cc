@@ -1,0 +1,77 @@
+#include "engine/video_encoder.h"
+
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+#include "av/error.h"
+
+namespace framewright::engine {
+namespace {
+
+av::Encoder openX264(const Canvas& canvas, const VideoEncoderOptions& options) {
+  const AVRational rate = frameRate(canvas.frameRate);
+  av::VideoEncoderSettings settings;
+  settings.encoder = VideoEncoder::kName;
+  settings.width = canvas.width;
+  settings.height = canvas.height;
+  settings.format = AV_PIX_FMT_YUV420P;
+  settings.timeBase = av_inv_q(rate);
+  settings.frameRate = rate;
+  settings.matrix = AVCOL_SPC_BT709;
+  settings.range = AVCOL_RANGE_MPEG;
+  settings.primaries = AVCOL_PRI_BT709;
+  settings.transfer = AVCOL_TRC_BT709;
+  settings.chromaLocation = AVCHROMA_LOC_LEFT;
+  settings.threads = options.threads;
+  settings.globalHeader = true;
+  settings.options = {{"preset", options.preset}, {"crf", std::to_string(options.quality)}};
+  // Quality 0 is lossless, which only x264's own choice of profile can be.
+  if (options.quality > 0) settings.options.set("profile", "high");
+  try {
+    return av::Encoder::open(settings);
+  } catch (const av::Error& error) {
+    if (error.code() != av::ErrorCode::kEncoderMissing) throw;
+    throw av::Error(
+        av::ErrorCode::kEncoderMissing,
+        "H.264 is encoded by libx264, which this build of FFmpeg does not have. Install an FFmpeg with it "
+        "(Debian and Ubuntu: libavcodec-extra; macOS: brew install ffmpeg) and build the engine again.");
+  }
+}
+
+}  // namespace
+
+AVRational frameRate(const Ratio& rate) {
+  constexpr int64_t kMost = std::numeric_limits<int>::max();
+  if (rate.num <= 0 || rate.den <= 0 || rate.num > kMost || rate.den > kMost) {
+    throw std::invalid_argument("a frame rate is a positive ratio of 31-bit numbers");
+  }
+  return {static_cast<int>(rate.num), static_cast<int>(rate.den)};
+}
+
+VideoEncoder::VideoEncoder(const Canvas& canvas, const VideoEncoderOptions& options)
+    : encoder_(openX264(canvas, options)) {}
+
+void VideoEncoder::encode(const av::Frame& frame, const PacketSink& sink) {
+  av::Frame timed = frame.clone();
+  timed->pts = next_++;
+  // What a source's decoder noted about its own frame must not steer this encoder.
+  timed->pict_type = AV_PICTURE_TYPE_NONE;
+  encoder_.send(timed);
+  drain(sink);
+}
+
+void VideoEncoder::finish(const PacketSink& sink) {
+  encoder_.sendEnd();
+  drain(sink);
+}
+
+void VideoEncoder::drain(const PacketSink& sink) {
+  while (auto packet = encoder_.receive()) {
+    // Encoders leave it open for delayed frames; a film's last frame would otherwise have no length.
+    (*packet)->duration = 1;
+    sink(std::move(*packet));
+  }
+}
+
+}  // namespace framewright::engine
