@@ -1,0 +1,131 @@
+/** `framewright export`: a project becomes a film. */
+import type { Command } from 'commander';
+import { frameMap, outputOf, type Output } from '../../../model/evaluate/index.ts';
+import { exitCode } from '../../../model/errors.ts';
+import type { ExportSettings } from '../../../model/project/project.ts';
+import { Rational } from '../../../model/time/rational.ts';
+import { loadEngine, type ExportReport } from '../../../native/index.ts';
+import { costLines, flowLines, plannedFlow } from '../../export/explain.ts';
+import { exportFilm } from '../../export/exportFilm.ts';
+import { chooseSettings } from '../../export/presets.ts';
+import { checkTarget, defaultTarget } from '../../export/target.ts';
+import { renderableFilm } from '../../project/renderFilm.ts';
+import type { Interrupt } from '../interrupt.ts';
+import { openProject, type OpenProject } from '../openProject.ts';
+import { variableOption, rangeOption } from '../options.ts';
+import { bytesText, durationText, ProgressLine, ProgressMeter } from '../progressLine.ts';
+import { run } from '../run.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Options {
+  readonly as?: string;
+  readonly output?: string;
+  readonly overwrite?: boolean;
+  readonly var: ReadonlyMap<string, string>;
+  readonly range?: string;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+}
+
+export function addExport(program: Command): void {
+  program
+    .command('export')
+    .description('make a film of a project')
+    .argument('<project>', 'a .reel file')
+    .option(
+      '--as <name>',
+      "one of the project's exports, or a preset: web, master, draft, gif (default: the project's first, or web)",
+    )
+    .option(
+      '-o, --output <file>',
+      'the film to write (default: beside the project, named after it and the export)',
+    )
+    .option('--overwrite', 'replace a file that is already there')
+    .addOption(variableOption())
+    .option('--range <from..to>', 'only a part of the timeline: 1.5..10, 45f..90f, ..00:00:05:00')
+    .option('--explain', 'print the way of the pixels, and what each conversion cost')
+    .option('--json', 'print one JSON object a line')
+    .action((path: string, options: Options) =>
+      run((terminal, interrupt) => exportProject(terminal, interrupt, path, options), options),
+    );
+}
+
+async function exportProject(
+  terminal: Terminal,
+  interrupt: Interrupt,
+  path: string,
+  options: Options,
+): Promise<number> {
+  const engine = loadEngine();
+  const opened = await openProject(terminal, path, options.var);
+  const { name, settings } = chooseSettings(opened.project, options.as);
+  const overwrite = options.overwrite === true;
+  const target = await checkTarget(options.output ?? defaultTarget(opened.path, name, settings.format), {
+    extension: settings.format,
+    overwrite,
+    protect: [opened, ...opened.files.values()],
+  });
+  const output = outputFor(opened, settings, options.range);
+  // An empty range is said before anything is drawn.
+  frameMap(opened.timeline, output);
+
+  const signal = interrupt.take();
+  const renderable = await renderableFilm(engine, opened.timeline, opened.files, output, signal);
+  const files = [...opened.files.values()];
+  if (options.explain === true) {
+    const factsByPath = new Map(files.map((file) => [file.path, file.facts]));
+    const flow = plannedFlow(renderable.job, renderable.film.frameCount, factsByPath, settings);
+    terminal.emit({ event: 'plan', ...flow });
+    for (const line of flowLines(flow)) terminal.print(line);
+  }
+  const { frameCount } = renderable.film;
+  const meter = new ProgressMeter(frameCount);
+  const progress = new ProgressLine(terminal);
+  const startedMs = performance.now();
+  let report: ExportReport;
+  try {
+    report = await exportFilm(engine, {
+      ...renderable,
+      settings,
+      target,
+      overwrite,
+      files,
+      signal,
+      onProgress: ({ frames }) => progress.update(meter.reading(frames, performance.now())),
+    });
+  } finally {
+    progress.clear();
+  }
+  const seconds = (performance.now() - startedMs) / 1000;
+  if (options.explain === true) for (const line of costLines(report)) terminal.print(line);
+  showResult(terminal, { target, frameCount, seconds, report });
+  return exitCode.done;
+}
+
+function outputFor(
+  { project, timeline }: OpenProject,
+  settings: ExportSettings,
+  range: string | undefined,
+): Output {
+  const { fps } = project.canvas;
+  const end = Rational.of(timeline.frameCount).div(fps);
+  const wanted = range === undefined ? settings.range : rangeOption(range, fps, end);
+  return outputOf(project.canvas, { ...settings, range: wanted });
+}
+
+interface Result {
+  readonly target: string;
+  readonly frameCount: number;
+  readonly seconds: number;
+  readonly report: ExportReport;
+}
+
+function showResult(terminal: Terminal, { target, frameCount, seconds, report }: Result): void {
+  const fps = frameCount / seconds;
+  const encoders = [report.videoEncoder, ...(report.audioEncoder === undefined ? [] : [report.audioEncoder])];
+  terminal.emit({ event: 'done', path: target, seconds, fps, ...report });
+  terminal.note(
+    `${frameCount} frames in ${durationText(seconds)} (${Math.round(fps)} fps), ${bytesText(report.bytes)}, made with ${encoders.join(' and ')}\n`,
+  );
+  terminal.print(target);
+}

@@ -1,0 +1,89 @@
+/**
+ * Shows how far an export is: on a terminal one line that is rewritten, elsewhere a line every tenth. Knows numbers and a
+ * clock; knows no engine.
+ */
+import type { Terminal } from './terminal.ts';
+
+export interface ProgressFigures {
+  readonly frames: number;
+  readonly frameCount: number;
+  /** Frames a second, over the last few seconds. */
+  readonly fps: number;
+  /** Until the last frame, at that rate; undefined before there is a rate. */
+  readonly secondsLeft: number | undefined;
+}
+
+/** Turns counts of frames into figures. `nowMs` is any clock that only goes forward. */
+export class ProgressMeter {
+  /** Recent readings, oldest first. */
+  readonly #readings: { readonly atMs: number; readonly frames: number }[] = [];
+  readonly #frameCount: number;
+
+  constructor(frameCount: number) {
+    this.#frameCount = frameCount;
+  }
+
+  reading(frames: number, nowMs: number): ProgressFigures {
+    this.#readings.push({ atMs: nowMs, frames });
+    while ((this.#readings[1]?.atMs ?? nowMs) < nowMs - 3000) this.#readings.shift();
+    const first = this.#readings[0];
+    const elapsedMs = first === undefined ? 0 : nowMs - first.atMs;
+    const fps = first === undefined || elapsedMs === 0 ? 0 : ((frames - first.frames) * 1000) / elapsedMs;
+    const secondsLeft = fps > 0 ? (this.#frameCount - frames) / fps : undefined;
+    return { frames, frameCount: this.#frameCount, fps, secondsLeft };
+  }
+}
+
+export class ProgressLine {
+  readonly #terminal: Terminal;
+  #lastTenth = 0;
+  #shown = false;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  update(figures: ProgressFigures): void {
+    this.#terminal.emit({ event: 'progress', ...figures });
+    const line = progressText(figures);
+    if (this.#terminal.live) {
+      this.#terminal.note(`\r\x1b[K${line.slice(0, this.#terminal.columns - 1)}`);
+      this.#shown = true;
+      return;
+    }
+    const tenth = Math.floor((10 * figures.frames) / figures.frameCount);
+    if (tenth > this.#lastTenth) this.#terminal.note(`${line}\n`);
+    this.#lastTenth = tenth;
+  }
+
+  /** Leaves a clean line for what follows. */
+  clear(): void {
+    if (this.#shown) this.#terminal.note('\r\x1b[K');
+    this.#shown = false;
+  }
+}
+
+/** ` 42 %  frame 126 of 300  88 fps  0:02 left`. */
+export function progressText({ frames, frameCount, fps, secondsLeft }: ProgressFigures): string {
+  const percent = String(Math.floor((100 * frames) / frameCount)).padStart(3);
+  const rate = fps > 0 ? `  ${fps < 10 ? fps.toFixed(1) : Math.round(fps)} fps` : '';
+  const left = secondsLeft === undefined || frames >= frameCount ? '' : `  ${durationText(secondsLeft)} left`;
+  return `${percent} %  frame ${frames} of ${frameCount}${rate}${left}`;
+}
+
+/** `0:07`, `12:34`, `1:02:03`; part seconds count as whole ones. */
+export function durationText(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/** `12.3 MB`, in powers of ten as file managers show them. */
+export function bytesText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 ? value : value.toFixed(1)} ${units[power] ?? ''}`;
+}

@@ -1,0 +1,112 @@
+/**
+ * The file behind an asset: where it is, what it was when it was looked at, and what is in it. Stills are read here, films
+ * and sounds are measured by the engine. Knows no timeline.
+ */
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { didYouMean } from '../../model/diagnostics/wording.ts';
+import { FramewrightError } from '../../model/errors.ts';
+import type { MediaFacts } from '../../model/media/facts.ts';
+import { couldBeImage, headBytes, imageFormat } from '../raster/imageFormat.ts';
+import { readImage, type StillImage } from '../raster/imageRaster.ts';
+import { reasonOf } from '../userError.ts';
+
+/** What tells two states of a file apart. */
+export interface FileState {
+  readonly device: bigint;
+  readonly inode: bigint;
+  readonly size: bigint;
+  readonly modifiedNs: bigint;
+}
+
+export interface AssetFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly state: FileState;
+  readonly facts: MediaFacts;
+  /** Of a still. */
+  readonly image: StillImage | undefined;
+}
+
+/** What reading needs of the engine. */
+export interface MediaProbe {
+  probe(path: string): Promise<MediaFacts>;
+}
+
+/** Throws an error with a code when there is no file to read. */
+export async function fileState(path: string): Promise<FileState> {
+  let found;
+  try {
+    found = await stat(path, { bigint: true });
+  } catch (cause) {
+    throw await notThere(path, cause);
+  }
+  if (!found.isFile()) {
+    throw new FramewrightError('media-unreadable', `"${path}" is not a file. Name a media file.`);
+  }
+  return { device: found.dev, inode: found.ino, size: found.size, modifiedNs: found.mtimeNs };
+}
+
+/** Reads what is known of the file at `path`, absolute. `engine` is asked only when it is not a still. */
+export async function readAssetFile(path: string, engine: () => MediaProbe): Promise<AssetFile> {
+  const state = await fileState(path);
+  if (state.size === 0n) {
+    throw new FramewrightError('media-truncated', `"${path}" is empty. Copy or export it again.`);
+  }
+  const bytes = await stillBytes(path);
+  if (bytes === undefined) return { path, state, facts: await engine().probe(path), image: undefined };
+  const image = await readImage(bytes, path);
+  const facts: MediaFacts = {
+    container: 'image',
+    startTime: { num: 0, den: 1 },
+    duration: { num: 0, den: 1 },
+    size: Number(state.size),
+    image: image.facts,
+    video: undefined,
+    audio: undefined,
+  };
+  return { path, state, facts, image };
+}
+
+/** Throws `media-changed` when the file is not what it was when it was read. */
+export async function requireUnchanged({ path, state }: Pick<AssetFile, 'path' | 'state'>): Promise<void> {
+  const now = await fileState(path).catch(() => undefined);
+  if (now?.size === state.size && now.modifiedNs === state.modifiedNs && now.inode === state.inode) return;
+  throw new FramewrightError(
+    'media-changed',
+    `"${path}" changed while it was being used, so the result would mix two versions of it. Start again once it is complete.`,
+  );
+}
+
+/** All bytes of a still; undefined for a film or a sound, of which only the beginning is read. */
+async function stillBytes(path: string): Promise<Buffer | undefined> {
+  try {
+    if (!couldBeImage(await firstBytes(path))) return undefined;
+    const bytes = await readFile(path);
+    return imageFormat(bytes)?.animated === true ? undefined : bytes;
+  } catch (cause) {
+    throw new FramewrightError('media-unreadable', `"${path}" cannot be read: ${reasonOf(cause)}.`, {
+      cause,
+    });
+  }
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function notThere(path: string, cause: unknown): Promise<FramewrightError> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => undefined);
+  const message =
+    names === undefined
+      ? `There is no folder "${folder}", in which "${basename(path)}" should be. Check the path.`
+      : `There is no file "${path}".${didYouMean(basename(path), names) || ' Check the path.'}`;
+  return new FramewrightError('media-missing', message, { cause });
+}

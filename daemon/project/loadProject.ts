@@ -1,0 +1,131 @@
+/**
+ * From a path to a timeline: reads the project, looks at the media it uses and collects everything that is wrong, each at its
+ * place in the text. Knows no output and draws nothing.
+ */
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { layOut, missingMedia, type Timeline } from '../../model/evaluate/index.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { FramewrightError } from '../../model/errors.ts';
+import { parseProject } from '../../model/project/parse/parseProject.ts';
+import type { Project, TextRange } from '../../model/project/project.ts';
+import { resolveFamily } from '../raster/fonts.ts';
+import { asUserError } from '../userError.ts';
+import { fileState, readAssetFile, type AssetFile, type FileState, type MediaProbe } from './assetFile.ts';
+import { limited } from './limited.ts';
+
+export interface LoadedProject {
+  /** Absolute. */
+  readonly path: string;
+  readonly state: FileState;
+  readonly text: string;
+  /** Undefined when the text has errors. */
+  readonly project: Project | undefined;
+  /** Undefined when a diagnostic is an error. */
+  readonly timeline: Timeline | undefined;
+  /** In the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** By asset id: those that a clip uses and that could be read. */
+  readonly files: ReadonlyMap<string, AssetFile>;
+}
+
+export interface LoadOptions {
+  /** Take the place of the project's variables of the same name. */
+  readonly variables?: ReadonlyMap<string, string>;
+  /** Asked for only when there is something to measure, so that a machine without the engine can still check. */
+  readonly engine: () => MediaProbe;
+}
+
+/** Probes read files whole; more at once would only make the disk seek. */
+const probesAtOnce = 4;
+
+/** Throws `usage` when there is no such project. What is wrong inside it is in `diagnostics`. */
+export async function loadProject(path: string, options: LoadOptions): Promise<LoadedProject> {
+  const absolute = resolve(path);
+  const state = await fileState(absolute).catch((cause: unknown) => {
+    throw new FramewrightError('usage', asUserError(cause)?.message ?? String(cause), { cause });
+  });
+  const text = decodeText(await readFile(absolute), path);
+  const { project, diagnostics } = parseProject(text, options.variables);
+  const loaded = { path: absolute, state, text };
+  if (project === undefined)
+    return { ...loaded, project, timeline: undefined, diagnostics, files: new Map() };
+
+  const { files, problems } = await readAssets(project, dirname(absolute), options.engine);
+  const facts = new Map([...files].map(([id, file]) => [id, file.facts]));
+  const layout = layOut(project, facts);
+  const all = [...diagnostics, ...problems, ...missingFonts(project), ...layout.diagnostics];
+  all.sort((a, b) => a.range.offset - b.range.offset);
+  const failed = all.some(({ severity }) => severity === 'error');
+  return { ...loaded, project, timeline: failed ? undefined : layout.timeline, diagnostics: all, files };
+}
+
+function decodeText(bytes: Buffer, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new FramewrightError(
+      'usage',
+      `"${path}" is not a text in UTF-8, which a project is. Name a .reel file.`,
+      { cause },
+    );
+  }
+}
+
+/** Where an asset's file is: from the project's folder, with `/` on every system. */
+function assetPath(folder: string, src: string): string {
+  return isAbsolute(src) ? src : resolve(folder, ...src.split('/'));
+}
+
+async function readAssets(
+  project: Project,
+  folder: string,
+  engine: () => MediaProbe,
+): Promise<{ readonly files: Map<string, AssetFile>; readonly problems: readonly Diagnostic[] }> {
+  const used = usedAssets(project);
+  const files = new Map<string, AssetFile>();
+  const found = await limited([...project.assets.values()], probesAtOnce, async ({ id, src }) => {
+    const path = assetPath(folder, src);
+    try {
+      // What no clip uses need not be measured; that it is there is all that is asked of it.
+      if (used.has(id)) files.set(id, await readAssetFile(path, engine));
+      else await fileState(path);
+      return undefined;
+    } catch (error) {
+      const known = asUserError(error);
+      if (known === undefined || known.code === 'engine-missing') throw error;
+      return { ...missingMedia(project, id, known.message), code: known.code };
+    }
+  });
+  return { files, problems: found.filter((problem) => problem !== undefined) };
+}
+
+function usedAssets(project: Project): ReadonlySet<string> {
+  const items = project.tracks.flatMap((track) => track.items);
+  return new Set(items.flatMap((item) => (item.kind === 'asset' ? [item.asset] : [])));
+}
+
+/** Each family that is not there once, where it is first used. */
+function missingFonts(project: Project): readonly Diagnostic[] {
+  const problems = new Map<string, Diagnostic>();
+  for (const item of project.tracks.flatMap((track) => track.items)) {
+    if (item.kind !== 'text' || problems.has(item.style.font)) continue;
+    const message = familyProblem(item.style.font);
+    const range: TextRange = item.ranges.get('style') ?? item.range;
+    if (message !== undefined) {
+      problems.set(item.style.font, { code: 'font-missing', severity: 'error', message, range });
+    }
+  }
+  return [...problems.values()];
+}
+
+function familyProblem(family: string): string | undefined {
+  try {
+    resolveFamily(family);
+    return undefined;
+  } catch (error) {
+    const known = asUserError(error);
+    if (known === undefined) throw error;
+    return known.message;
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * Reads still pictures and makes their rasters: turned as their metadata say, their colours brought to sRGB (both by Skia),
+ * shrunk once (by the engine) to the size at which they are shown. Knows no timeline.
+ */
+import type { Image } from '@napi-rs/canvas';
+import { FramewrightError } from '../../model/errors.ts';
+import type { ImageFacts } from '../../model/media/facts.ts';
+import type { RasterPixels } from '../../model/render/job.ts';
+import { imageFormat, type ImageFormat } from './imageFormat.ts';
+import { isOpaque, pixelsOf } from './pixels.ts';
+import { PixelStore } from './pixelStore.ts';
+import type { Engine } from '../../native/index.ts';
+import type { Raster } from './raster.ts';
+import { drawingAt, drawingSize, refuseOutsideReferences } from './svg.ts';
+import { skia } from './skia.ts';
+
+/** What drawing needs of the engine. */
+export type PictureShrinker = Pick<Engine, 'shrink'>;
+
+/** A picture that has been looked at and can be drawn. */
+export interface StillImage {
+  readonly facts: ImageFacts;
+  /** At most the size asked for, and of a bitmap at most its own. Pixels. */
+  pixels(width: number, height: number, shrinker: PictureShrinker): Promise<RasterPixels>;
+}
+
+/** 200 million pixels take 800 MB decoded; larger ones are refused rather than the machine brought down. */
+const mostPixels = 200_000_000;
+
+/** Decoding is most of the work, and what is looked at is mostly drawn next: eight photos of 16 million pixels are kept for it. */
+const looked = new PixelStore(512 * 2 ** 20);
+
+/**
+ * Decodes `bytes`, the whole file `path`. Throws `media-truncated`, `media-damaged`, `media-unsupported` or, when the bytes
+ * are no picture, `media-unreadable`.
+ */
+export async function readImage(bytes: Buffer, path: string): Promise<StillImage> {
+  const format = imageFormat(bytes);
+  if (format === undefined) {
+    throw new FramewrightError('media-unreadable', `"${path}" is not a picture that Framewright can read.`);
+  }
+  if (!format.complete) {
+    throw new FramewrightError(
+      'media-truncated',
+      `The picture "${path}" (${format.name}) ends too early: a part of the file is missing. Copy or export it again.`,
+    );
+  }
+  if (!format.intact) throw damaged(format.name, path);
+  return format.name === 'svg' ? readDrawing(bytes.toString('utf8'), path) : readBitmap(bytes, format, path);
+}
+
+async function readBitmap(bytes: Buffer, format: ImageFormat, path: string): Promise<StillImage> {
+  const whole = await decodedPixels(bytes, format.name, path);
+  const { width, height } = whole;
+  // A picture whose decoding failed in the middle is transparent from there on, and nothing else tells.
+  const opaque = isOpaque(whole);
+  if (!opaque && !format.canHaveAlpha) throw damaged(format.name, path);
+  const image: StillImage = {
+    facts: { width, height, opaque },
+    pixels: async (wantedWidth, wantedHeight, shrinker) => {
+      const source = looked.take(ticket) ?? (await decodedPixels(bytes, format.name, path));
+      return shrunk(source, atMost(wantedWidth, width), atMost(wantedHeight, height), shrinker);
+    },
+  };
+  const ticket = looked.hold(image, whole);
+  return image;
+}
+
+async function decodedPixels(bytes: Buffer, format: string, path: string): Promise<RasterPixels> {
+  const source = await decoded(bytes, format, path);
+  const { naturalWidth: width, naturalHeight: height } = source;
+  requireSensibleSize(width, height, path);
+  return drawn(source, width, height);
+}
+
+async function shrunk(
+  picture: RasterPixels,
+  width: number,
+  height: number,
+  shrinker: PictureShrinker,
+): Promise<RasterPixels> {
+  if (width === picture.width && height === picture.height) return picture;
+  const pixels = await shrinker.shrink(picture.pixels, picture.width, picture.height, width, height);
+  return { width, height, pixels };
+}
+
+async function readDrawing(svg: string, path: string): Promise<StillImage> {
+  refuseOutsideReferences(svg, path);
+  const size = drawingSize(svg);
+  if (size === undefined) {
+    throw new FramewrightError(
+      'media-unsupported',
+      `The drawing "${path}" does not say how large it is. Give its svg element a viewBox, or a width and a height.`,
+    );
+  }
+  const pixels = async (wantedWidth: number, wantedHeight: number): Promise<RasterPixels> => {
+    const width = atMost(wantedWidth, Number.POSITIVE_INFINITY);
+    const height = atMost(wantedHeight, Number.POSITIVE_INFINITY);
+    requireSensibleSize(width, height, path);
+    const source = await decoded(Buffer.from(drawingAt(svg, size, width, height)), 'svg', path);
+    return drawn(source, width, height);
+  };
+  // A drawing that cannot be read is found now, not when it is first shown.
+  await pixels(1, 1);
+  const facts = {
+    width: atMost(size.width, mostPixels),
+    height: atMost(size.height, mostPixels),
+    opaque: false,
+  };
+  return { facts, pixels };
+}
+
+/** Makes the raster for a request of this size. */
+export async function drawImage(
+  image: StillImage,
+  wantedWidth: number,
+  wantedHeight: number,
+  shrinker: PictureShrinker,
+): Promise<Raster> {
+  const pixels = await image.pixels(wantedWidth, wantedHeight, shrinker);
+  const opaque = image.facts.opaque || isOpaque(pixels);
+  return { facts: { width: pixels.width, height: pixels.height, scale: 1, opaque }, pixels };
+}
+
+async function decoded(bytes: Buffer, format: string, path: string): Promise<Image> {
+  const source = new (skia().Image)();
+  try {
+    // The promise of decode() tells the same; without a listener Skia's binding would throw as well.
+    source.onerror = () => undefined;
+    source.src = bytes;
+    await source.decode();
+  } catch {
+    throw damaged(format, path);
+  }
+  return source;
+}
+
+function drawn(source: Image, width: number, height: number): RasterPixels {
+  const canvas = skia().createCanvas(width, height);
+  canvas.getContext('2d').drawImage(source, 0, 0, width, height);
+  return pixelsOf(canvas);
+}
+
+const atMost = (pixels: number, most: number): number => Math.max(1, Math.min(Math.round(pixels), most));
+
+function requireSensibleSize(width: number, height: number, path: string): void {
+  if (width * height <= mostPixels) return;
+  throw new FramewrightError(
+    'media-unsupported',
+    `The picture "${path}" has ${width}x${height} pixels; at most ${mostPixels / 1e6} million can be used. Make it smaller.`,
+  );
+}
+
+function damaged(format: string, path: string): FramewrightError {
+  return new FramewrightError(
+    'media-damaged',
+    `The picture "${path}" (${format}) cannot be decoded: it is damaged. Export it again.`,
+  );
+}

@@ -1,0 +1,13 @@
+/**
+ * Skia, loaded when the first text or picture needs it: a film of plain cuts does without its 25 MB of memory.
+ */
+import { createRequire } from 'node:module';
+import type * as Skia from '@napi-rs/canvas';
+
+let loaded: typeof Skia | undefined;
+
+/** The module, the same at every call. */
+export function skia(): typeof Skia {
+  loaded ??= createRequire(import.meta.url)('@napi-rs/canvas') as typeof Skia;
+  return loaded;
+}

@@ -1,0 +1,144 @@
+/**
+ * The engine's TypeScript face, and the only module that loads the addon. Validation of user input happens before this
+ * layer; what arrives here is checked only so far that a bug cannot crash the process. All errors carry an `ErrorCode`.
+ */
+import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { FramewrightError, type ErrorCode } from '../model/errors.ts';
+import type { MediaFacts } from '../model/media/facts.ts';
+import type { ExportTarget, RenderJob } from '../model/render/job.ts';
+
+export interface Engine {
+  /** What makes two engines equal: their output has the same bytes when this is the same. */
+  identity(): EngineIdentity;
+  /**
+   * Opens a media file, measures it and reads the timing of every frame. Not for stills.
+   * Rejects with `media-missing`, `media-unreadable`, `media-truncated` or `media-unsupported`.
+   */
+  probe(path: string): Promise<MediaFacts>;
+  /** Encodes a few frames for real with an FFmpeg encoder, to learn whether it works on this machine. */
+  tryEncoder(name: string): Promise<EncoderTrial>;
+  /**
+   * Makes a picture smaller without aliasing, off the JavaScript thread. `pixels` are premultiplied RGBA, `width * height * 4`
+   * bytes, read until the promise settles: neither change nor transfer them before. `toWidth` and `toHeight` are at least 1 and at
+   * most the picture's own. Resolves to `toWidth * toHeight * 4` bytes of the same kind, no colour above its alpha.
+   */
+  shrink(
+    pixels: Uint8Array,
+    width: number,
+    height: number,
+    toWidth: number,
+    toHeight: number,
+  ): Promise<Uint8Array>;
+  createRenderer(job: RenderJob): Renderer;
+  createExport(job: RenderJob, target: ExportTarget): ExportSession;
+}
+
+export interface EngineIdentity {
+  readonly engine: string;
+  /** Library to version: `libavcodec` to `59.37.100`. */
+  readonly libraries: Readonly<Record<string, string>>;
+  /** The instruction set our kernels run on here: `AVX2`. */
+  readonly simd: string;
+}
+
+export interface EncoderTrial {
+  readonly name: string;
+  readonly works: boolean;
+  /** Why not; empty when it works. */
+  readonly reason: string;
+}
+
+/** Draws single frames, with decoders kept open between calls. One call at a time runs, the others wait. */
+export interface Renderer {
+  /** One draw list as words; resolves to RGBA, 8 bits each, opaque, `width * height * 4` bytes. */
+  render(words: Int32Array): Promise<Uint8Array>;
+  close(): void;
+}
+
+/** One film being made. Output goes to the target's path only; on failure or cancel that file is removed. */
+export interface ExportSession {
+  /**
+   * Runs of equal frames, one after another: `[frames, ...draw list words]…`. Resolves when the engine wants more, so awaiting
+   * it keeps memory bounded. Rejects with the export's error.
+   */
+  push(runs: Int32Array): Promise<void>;
+  /** After the last push: resolves when the file is complete and on disk. */
+  finish(): Promise<ExportReport>;
+  /** Stops soon; `push` and `finish` reject with `cancelled`. Does nothing after the end. */
+  cancel(): void;
+  progress(): ExportProgress;
+}
+
+export interface ExportProgress {
+  /** Frames encoded. */
+  readonly frames: number;
+  /** Bytes written. */
+  readonly bytes: number;
+  /** Items waiting before each stage, by its name. */
+  readonly queues: Readonly<Record<string, number>>;
+  readonly stages: readonly StageFigures[];
+}
+
+/** What one stage or one conversion has cost so far: `decode h264`, `yuv420p bt601 → yuv420p bt709`, `encode libx264`. */
+export interface StageFigures {
+  readonly stage: string;
+  readonly detail: string;
+  /** Times it ran. */
+  readonly count: number;
+  /** Time inside it, summed over its runs, without waiting. */
+  readonly totalMs: number;
+}
+
+export interface ExportReport extends ExportProgress {
+  /** Names the encoders that were used. */
+  readonly videoEncoder: string;
+  readonly audioEncoder: string | undefined;
+  /** How many scaler and converter contexts were made: constant in a steady state. */
+  readonly contextsCreated: number;
+  readonly poolHits: number;
+  readonly poolMisses: number;
+  /** Frames handed to the encoder by reference, without a pixel drawn or copied. */
+  readonly framesPassedThrough: number;
+}
+
+/** What the addon exports: an engine that makes its errors with the function it is given. */
+interface Addon {
+  connect(makeError: (code: ErrorCode, message: string) => Error): Engine;
+}
+
+let engine: Engine | undefined;
+
+/** Loads the addon once. Throws `engine-missing` with what to do when it is not built or a library it needs is not there. */
+export function loadEngine(): Engine {
+  engine ??= load();
+  return engine;
+}
+
+/** From the sources the build folder is beside this file, from a bundle it is one folder up. */
+const candidates = ['./build/framewright.node', '../native/build/framewright.node'];
+
+function load(): Engine {
+  const path = candidates
+    .map((candidate) => fileURLToPath(new URL(candidate, import.meta.url)))
+    .find((candidate) => existsSync(candidate));
+  if (path === undefined) {
+    throw new FramewrightError(
+      'engine-missing',
+      'The native engine is not built. Run "npm start" in the project folder to build it.',
+    );
+  }
+  try {
+    return (createRequire(import.meta.url)(path) as Addon).connect(
+      (code, message) => new FramewrightError(code, message),
+    );
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FramewrightError(
+      'engine-missing',
+      `The native engine could not be loaded: ${reason}. It needs the FFmpeg libraries it was built with; run "npm start" to install them and build it again.`,
+      { cause },
+    );
+  }
+}
