@@ -1,0 +1,63 @@
+/** Runs the command line as a process of its own, as users do: the bundle that ships, made anew from the sources. */
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Once in a run of the tests. */
+before(function () {
+  this.timeout(60_000);
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/bundle.mjs'], { cwd: root });
+  if (status !== 0) throw new Error(stderr.toString());
+});
+
+export interface Outcome {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The objects of `--json`. */
+  readonly events: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface RunOptions {
+  /** Given each event of `--json` as it comes, and how to send a signal. */
+  readonly onEvent?: (
+    event: Readonly<Record<string, unknown>>,
+    send: (signal: NodeJS.Signals) => void,
+  ) => void;
+  /** A shell's words before the command: `ulimit -f 8;`. */
+  readonly shellPrefix?: string;
+}
+
+export function framewright(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const whole = [process.execPath, `${root}dist/cli.mjs`, ...args];
+  const [file = '', ...rest] =
+    options.shellPrefix === undefined
+      ? whole
+      : ['sh', '-c', `${options.shellPrefix} exec "$@"`, 'sh', ...whole];
+  const child = spawn(file, rest, {
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const events: Readonly<Record<string, unknown>>[] = [];
+  let stdout = '';
+  let stderr = '';
+  let line = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    if (!args.includes('--json')) return;
+    const lines = (line + chunk.toString()).split('\n');
+    line = lines.pop() ?? '';
+    for (const text of lines) {
+      const event = JSON.parse(text) as Readonly<Record<string, unknown>>;
+      events.push(event);
+      options.onEvent?.(event, (signal) => child.kill(signal));
+    }
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr, events }));
+  });
+}
