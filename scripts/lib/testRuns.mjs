@@ -1,0 +1,90 @@
+/**
+ * The runs that `npm test` is made of, each with its counts as the test runner itself reports them.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildNative } from '../setup/native.mjs';
+import { capture, root, run, say } from './process.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/**
+ * How one run ended. `broken`: without a report or, with nothing failed in it, with a bad exit code (a crash, a leak, a race).
+ * @typedef {Counts & { name: string, broken: boolean }} Outcome
+ */
+
+/** The TypeScript suite, against the addon. @param {string[]} [args] More for mocha. */
+export function mocha(args = []) {
+  return counted('mocha', async (report) => {
+    const reporter = ['--reporter', 'scripts/lib/mochaReporter.cjs', '--reporter-option', `output=${report}`];
+    const code = await run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...reporter, ...args]);
+    return { code, counts: /** @type {Counts} */ (JSON.parse(readFileSync(report, 'utf8'))) };
+  });
+}
+
+/** The C++ suite as it ships, optimised. */
+export async function plainNative() {
+  const build = await buildNative('addon', 'fw_tests', ['-DFW_TESTS=ON']);
+  return googleTest('C++', join(build, 'fw_tests'), []);
+}
+
+/** The C++ suite under AddressSanitizer, which also finds leaks (on Linux; Apple's has no leak detection). */
+export async function addressSanitized() {
+  const build = await buildNative('asan', 'fw_tests');
+  const leaks = process.platform === 'linux' ? 1 : 0;
+  return googleTest('C++ under AddressSanitizer', join(build, 'fw_tests'), [], {
+    ASAN_OPTIONS: `detect_leaks=${leaks}:detect_stack_use_after_return=1:strict_init_order=1:abort_on_error=0`,
+  });
+}
+
+/** The C++ tests that use several threads (their suites have `Threaded` in the name), under ThreadSanitizer. */
+export async function threadSanitized() {
+  const build = await buildNative('tsan', 'fw_tests');
+  return googleTest('C++ under ThreadSanitizer', join(build, 'fw_tests'), ['--gtest_filter=*Threaded*'], {
+    TSAN_OPTIONS: `halt_on_error=0:second_deadlock_stack=1:suppressions=${join(root, 'native/test/thread_sanitizer.supp')}`,
+  });
+}
+
+/** @param {string} name @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+function googleTest(name, program, args, env = {}) {
+  return counted(name, async (report) => {
+    const words = [program, '--gtest_brief=1', `--gtest_output=json:${report}`, ...args];
+    const [command = program, ...rest] = [...fixedAddresses(), ...words];
+    const code = await run(command, rest, { env });
+    return { code, counts: count(/** @type {GoogleReport} */ (JSON.parse(readFileSync(report, 'utf8')))) };
+  });
+}
+
+/** @typedef {{ testsuites: { testsuite: { result: string, failures?: unknown[] }[] }[] }} GoogleReport */
+
+/** @param {GoogleReport} report @returns {Counts} */
+function count(report) {
+  const tests = report.testsuites.flatMap((suite) => suite.testsuite);
+  const failed = tests.filter((test) => test.failures !== undefined).length;
+  const passed = tests.filter((test) => test.failures === undefined && test.result === 'COMPLETED').length;
+  return { passed, failed, skipped: tests.length - passed - failed };
+}
+
+/** GCC's sanitizers before 14 cannot start where the kernel spreads addresses widely; `setarch -R` keeps it from doing so. */
+function fixedAddresses() {
+  return process.platform === 'linux' && capture('setarch', ['-R', 'true']) !== undefined
+    ? ['setarch', '-R']
+    : [];
+}
+
+/** @param {string} name @param {(report: string) => Promise<{ code: number, counts: Counts }>} runTests @returns {Promise<Outcome>} */
+async function counted(name, runTests) {
+  say(`Testing: ${name}`);
+  const folder = mkdtempSync(join(tmpdir(), 'framewright-tests-'));
+  try {
+    const { code, counts } = await runTests(join(folder, 'report.json'));
+    return { name, ...counts, broken: code !== 0 && counts.failed === 0 };
+  } catch (error) {
+    // No report: the runner itself crashed. Its own words are above.
+    console.error(String(error));
+    return { name, passed: 0, failed: 0, skipped: 0, broken: true };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

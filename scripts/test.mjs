@@ -1,0 +1,55 @@
+/**
+ * `npm test`: sets up, runs every check and every test, and ends with one line of counts.
+ *
+ *   node scripts/test.mjs [ts | native | asan | tsan]…
+ *
+ * With names only those runs, without the checks.
+ */
+import { addressSanitized, mocha, plainNative, threadSanitized } from './lib/testRuns.mjs';
+import { main, run, say, Stop } from './lib/process.mjs';
+import { setUp } from './setup.mjs';
+
+const runs = { ts: mocha, native: plainNative, asan: addressSanitized, tsan: threadSanitized };
+
+await main(async () => {
+  const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const unknown = chosen.filter((name) => !(name in runs));
+  if (unknown.length > 0)
+    throw new Stop(`No such run: ${unknown.join(', ')}. There are ${Object.keys(runs).join(', ')}.`);
+
+  await setUp({ test: true });
+  /** @type {string[]} */
+  const faults = [];
+  if (chosen.length === 0) {
+    say('Checking');
+    if ((await run(process.execPath, ['scripts/check.mjs'])) !== 0) faults.push('checks');
+  }
+
+  /** @type {import('./lib/testRuns.mjs').Outcome[]} */
+  const outcomes = [];
+  for (const [name, runTests] of Object.entries(runs)) {
+    if (chosen.length === 0 || chosen.includes(name)) outcomes.push(await runTests());
+  }
+  report(outcomes, faults);
+});
+
+/** @param {import('./lib/testRuns.mjs').Outcome[]} outcomes @param {string[]} faults */
+function report(outcomes, faults) {
+  console.log('');
+  for (const { name, passed, failed, skipped, broken } of outcomes) {
+    // A run without a test has not shown anything.
+    const bad = broken || failed > 0 || passed === 0;
+    if (bad) faults.push(name);
+    const end = broken ? ', and ended badly' : passed === 0 ? ': no test ran' : '';
+    console.log(`${bad ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped${end}`);
+  }
+  const sum = (/** @type {'passed' | 'failed'} */ key) =>
+    outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  // A crash, a leak or a failed check has no count of its own and must not vanish from the closing line.
+  const uncounted = faults.filter(
+    (fault) => !outcomes.some(({ name, failed }) => name === fault && failed > 0),
+  );
+  console.log(`${faults.length === 0 ? 'All is well.' : `Failed: ${faults.join(', ')}.`}\n`);
+  console.log(`${sum('passed')} passed, ${sum('failed') + uncounted.length} failed`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
