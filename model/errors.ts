@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'target-exists'
   | 'target-unwritable'
   | 'target-is-source'
+  | 'cache-unusable'
   | 'disk-full'
   | 'stalled'
   | 'out-of-memory'

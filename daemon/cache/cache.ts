@@ -1,0 +1,86 @@
+/**
+ * A store on disk of files named by hashes, shared by all processes of a user without a lock. Knows no film and nothing of what
+ * is in the files: whether one is sound is for its reader to say.
+ *
+ * What is safe, and why:
+ * - An entry is there whole or not at all: it is written elsewhere, synced, and linked under its name.
+ * - A lease keeps what it has found, whatever anyone removes: it holds hard links of its own. A link is also what tells trimming
+ *   that an entry is in use.
+ * - Everything unfinished lies in its lease's folder, whose name tells the process; the next lease clears after the dead.
+ */
+import { access, constants, mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { listEntries, removeEntry, trimEntries, type Entry } from './entries.ts';
+import { cacheFailure } from './failures.ts';
+import { layoutOf, type Layout } from './layout.ts';
+import { Lease } from './lease.ts';
+import { clearDeadLeases } from './leaseFolders.ts';
+
+export interface CacheOptions {
+  readonly folder: string;
+  /** What all entries together may have when no lease uses them. */
+  readonly limitBytes: number;
+}
+
+/** Makes the folder where there is none. Throws `cache-unusable` when it cannot be written to, and `disk-full`. */
+export async function openCache({ folder, limitBytes }: CacheOptions): Promise<Cache> {
+  const layout = layoutOf(resolve(folder));
+  try {
+    // Films are private: nobody else looks into them here either.
+    for (const path of [layout.entries, layout.leases]) {
+      await mkdir(path, { recursive: true, mode: 0o700 });
+      await access(path, constants.W_OK | constants.X_OK);
+    }
+  } catch (error) {
+    throw cacheFailure(layout.folder, error);
+  }
+  return new Cache(layout, limitBytes);
+}
+
+export class Cache {
+  readonly #layout: Layout;
+  readonly #limitBytes: number;
+
+  constructor(layout: Layout, limitBytes: number) {
+    this.#layout = layout;
+    this.#limitBytes = limitBytes;
+  }
+
+  /** Absolute. */
+  get folder(): string {
+    return this.#layout.folder;
+  }
+
+  /** For one piece of work, an export say; release it when that ends, however it ends. Throws like `openCache`. */
+  lease(): Promise<Lease> {
+    return this.#guarded(async () => {
+      if (await clearDeadLeases(this.#layout)) await trimEntries(this.#layout, this.#limitBytes);
+      return Lease.create(this.#layout, this.#limitBytes);
+    });
+  }
+
+  /** Every complete entry, most recently used first. */
+  entries(): Promise<readonly Entry[]> {
+    return this.#guarded(async () =>
+      (await listEntries(this.#layout)).toSorted((a, b) => b.usedAtMs - a.usedAtMs),
+    );
+  }
+
+  /** Removes every entry, and what dead processes have left. Leases keep what they have found. Gives what was removed. */
+  clear(): Promise<readonly Entry[]> {
+    return this.#guarded(async () => {
+      await clearDeadLeases(this.#layout);
+      const entries = await listEntries(this.#layout);
+      for (const { key } of entries) await removeEntry(this.#layout, key);
+      return entries;
+    });
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw cacheFailure(this.#layout.folder, error);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Where things stand in a cache's folder:
+ *
+ *     v1/entries/<key>                       complete entries
+ *     v1/leases/<process>-<random>/<key>     the same files, hard-linked, while a lease uses them
+ *     v1/leases/<process>-<random>/*.part    what is being written
+ *
+ * Another layout gets another number, and neither sees the other's files.
+ */
+import { join } from 'node:path';
+
+const version = 'v1';
+
+/** The folders of a cache. */
+export interface Layout {
+  /** As the user knows it. */
+  readonly folder: string;
+  readonly entries: string;
+  readonly leases: string;
+}
+
+/** The folders inside `folder`, absolute. */
+export function layoutOf(folder: string): Layout {
+  return { folder, entries: join(folder, version, 'entries'), leases: join(folder, version, 'leases') };
+}
+
+/** A hash in hexadecimal, which is what entries are named by. */
+export const isKey = (name: string): boolean => /^[0-9a-f]{32,128}$/u.test(name);
+
+/** Keys become names of files: anything else is a bug, and a dangerous one. */
+export function requireKey(key: string): void {
+  if (!isKey(key)) throw new Error(`not a key of the cache: "${key}"`);
+}

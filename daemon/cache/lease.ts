@@ -1,0 +1,173 @@
+/**
+ * What one piece of work has of the cache. Each entry that it finds or makes is its own until it is released: a hard link in
+ * the lease's folder, which no other process touches.
+ */
+import { constants, copyFile, link, open, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { removeEntry, trimEntries } from './entries.ts';
+import { cacheFailure, isSystemError } from './failures.ts';
+import { requireKey, type Layout } from './layout.ts';
+import { makeLeaseFolder, removeLeaseFolder } from './leaseFolders.ts';
+
+/** An entry that is being written. One of `commit` and `discard` ends it; the lease's release discards it too. */
+export interface PendingEntry {
+  /** Where to write; there is no file yet. */
+  readonly path: string;
+  /**
+   * Makes the file an entry, on disk for good, and gives its path, good until the lease is released. Where there is one of that key already
+   * it may be that one: equal keys mean equal content. Throws `disk-full` or `cache-unusable`; discard it then.
+   */
+  commit(): Promise<string>;
+  /** Removes it. Does nothing after `commit`. */
+  discard(): Promise<void>;
+}
+
+export class Lease {
+  readonly #layout: Layout;
+  readonly #limitBytes: number;
+  readonly #folder: string;
+  /** Of pending files: a film may make the same segment twice at once. */
+  #made = 0;
+  #released = false;
+
+  private constructor(layout: Layout, limitBytes: number, folder: string) {
+    this.#layout = layout;
+    this.#limitBytes = limitBytes;
+    this.#folder = folder;
+  }
+
+  static async create(layout: Layout, limitBytes: number): Promise<Lease> {
+    return new Lease(layout, limitBytes, await makeLeaseFolder(layout));
+  }
+
+  /** The path of a complete entry, good until the release; undefined when there is none. Its content is not looked at. */
+  find(key: string): Promise<string | undefined> {
+    return this.#guarded(key, async () => {
+      const entry = this.#entry(key);
+      const pin = this.#pin(key);
+      if (!(await this.#link(entry, pin))) return undefined;
+      // Failing to say so costs the entry its place in the queue, and nothing else.
+      const now = new Date();
+      await utimes(entry, now, now).catch(() => undefined);
+      return pin;
+    });
+  }
+
+  /** Begins an entry. Someone else may be making the same one: whoever is first wins. */
+  create(key: string): Promise<PendingEntry> {
+    return this.#guarded(key, () => {
+      const path = join(this.#folder, `${key}.${this.#made++}.part`);
+      return Promise.resolve({
+        path,
+        commit: () => this.#guarded(key, () => this.#commit(key, path)),
+        // What cannot be removed now goes with the lease's folder.
+        discard: () => rm(path, { force: true }).catch(unlessSystemError),
+      });
+    });
+  }
+
+  /** Removes an entry that was found to be damaged. One that someone has made anew since is left. */
+  evict(key: string): Promise<void> {
+    return this.#guarded(key, async () => {
+      const pin = this.#pin(key);
+      const [ours, theirs] = await Promise.all([inodeOf(pin), inodeOf(this.#entry(key))]);
+      await rm(pin, { force: true });
+      if (ours === theirs) await removeEntry(this.#layout, key);
+    });
+  }
+
+  /**
+   * Lets go of everything, and trims the cache to its limit. Once; later calls do nothing. Work that is done does not fail for it:
+   * what the system does not let go of now, a later lease removes.
+   */
+  async release(): Promise<void> {
+    if (this.#released) return;
+    this.#released = true;
+    await removeLeaseFolder(this.#folder).catch(unlessSystemError);
+    await trimEntries(this.#layout, this.#limitBytes).catch(unlessSystemError);
+  }
+
+  async #commit(key: string, path: string): Promise<string> {
+    await syncFile(path);
+    const pin = this.#pin(key);
+    const entry = this.#entry(key);
+    await rename(path, pin);
+    await this.#link(pin, entry);
+    await syncFolder(this.#layout.entries);
+    return pin;
+  }
+
+  /** False when there is no `from`. Where the file system has no links, a copy takes their place. */
+  async #link(from: string, to: string): Promise<boolean> {
+    try {
+      await link(from, to);
+      return true;
+    } catch (error) {
+      if (isSystemError(error, 'EEXIST')) return true;
+      if (isSystemError(error, 'ENOENT')) return false;
+      if (!isSystemError(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error;
+    }
+    return this.#copy(from, to);
+  }
+
+  async #copy(from: string, to: string): Promise<boolean> {
+    const part = join(this.#folder, `${this.#made++}.part`);
+    try {
+      await copyFile(from, part, constants.COPYFILE_FICLONE);
+    } catch (error) {
+      if (isSystemError(error, 'ENOENT')) return false;
+      throw error;
+    }
+    await syncFile(part);
+    await rename(part, to);
+    return true;
+  }
+
+  #entry(key: string): string {
+    return join(this.#layout.entries, key);
+  }
+
+  #pin(key: string): string {
+    return join(this.#folder, key);
+  }
+
+  async #guarded<T>(key: string, work: () => Promise<T>): Promise<T> {
+    requireKey(key);
+    if (this.#released) throw new Error('a lease of the cache was used after its release');
+    try {
+      return await work();
+    } catch (error) {
+      throw cacheFailure(this.#layout.folder, error);
+    }
+  }
+}
+
+function unlessSystemError(error: unknown): void {
+  if (!isSystemError(error)) throw error;
+}
+
+/** Undefined when there is no such file. */
+async function inodeOf(path: string): Promise<bigint | undefined> {
+  return (await stat(path, { bigint: true }).catch(() => undefined))?.ino;
+}
+
+async function syncFile(path: string): Promise<void> {
+  // Windows syncs only what is open for writing.
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A new name is on disk only when its folder is. Windows cannot do it, and needs it no more than others. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
