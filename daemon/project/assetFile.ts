@@ -2,6 +2,7 @@
  * The file behind an asset: where it is, what it was when it was looked at, and what is in it. Stills are read here, films
  * and sounds are measured by the engine. Knows no timeline.
  */
+import { createHash } from 'node:crypto';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { didYouMean } from '../../model/diagnostics/wording.ts';
@@ -10,6 +11,7 @@ import type { MediaFacts } from '../../model/media/facts.ts';
 import { couldBeImage, headBytes, imageFormat } from '../raster/imageFormat.ts';
 import { readImage, type StillImage } from '../raster/imageRaster.ts';
 import { reasonOf } from '../userError.ts';
+import { hashOfEnds } from './fileEnds.ts';
 
 /** What tells two states of a file apart. */
 export interface FileState {
@@ -23,6 +25,13 @@ export interface AssetFile {
   /** Absolute. */
   readonly path: string;
   readonly state: FileState;
+  /** Of the first and the last MiB. */
+  readonly endsHash: string;
+  /**
+   * Hexadecimal: equal only for equal content. A still's is the hash of its bytes; that of a film or a sound, which is not read whole, stands for
+   * its state and its ends, so a copy has another one.
+   */
+  readonly identity: string;
   readonly facts: MediaFacts;
   /** Of a still. */
   readonly image: StillImage | undefined;
@@ -53,8 +62,14 @@ export async function readAssetFile(path: string, engine: () => MediaProbe): Pro
   if (state.size === 0n) {
     throw new FramewrightError('media-truncated', `"${path}" is empty. Copy or export it again.`);
   }
-  const bytes = await stillBytes(path);
-  if (bytes === undefined) return { path, state, facts: await engine().probe(path), image: undefined };
+  const [endsHash, bytes] = await readingOf(path, () =>
+    Promise.all([hashOfEnds(path, state.size), stillBytes(path)]),
+  );
+  if (bytes === undefined) {
+    const identity = identityOf(state, endsHash);
+    return { path, state, endsHash, identity, facts: await engine().probe(path), image: undefined };
+  }
+  const identity = createHash('sha256').update(bytes).digest('hex');
   const image = await readImage(bytes, path);
   const facts: MediaFacts = {
     container: 'image',
@@ -65,25 +80,49 @@ export async function readAssetFile(path: string, engine: () => MediaProbe): Pro
     video: undefined,
     audio: undefined,
   };
-  return { path, state, facts, image };
+  return { path, state, endsHash, identity, facts, image };
+}
+
+function identityOf({ device, inode, size, modifiedNs }: FileState, endsHash: string): string {
+  return createHash('sha256').update([device, inode, size, modifiedNs, endsHash].join(' ')).digest('hex');
 }
 
 /** Throws `media-changed` when the file is not what it was when it was read. */
-export async function requireUnchanged({ path, state }: Pick<AssetFile, 'path' | 'state'>): Promise<void> {
-  const now = await fileState(path).catch(() => undefined);
-  if (now?.size === state.size && now.modifiedNs === state.modifiedNs && now.inode === state.inode) return;
+export async function requireUnchanged(file: Pick<AssetFile, 'path' | 'state' | 'endsHash'>): Promise<void> {
+  const { path } = file;
+  if (await isUnchanged(file).catch(() => false)) return;
   throw new FramewrightError(
     'media-changed',
     `"${path}" changed while it was being used, so the result would mix two versions of it. Start again once it is complete.`,
   );
 }
 
+async function isUnchanged({
+  path,
+  state,
+  endsHash,
+}: Pick<AssetFile, 'path' | 'state' | 'endsHash'>): Promise<boolean> {
+  const now = await fileState(path);
+  const { device, inode, size, modifiedNs } = state;
+  return (
+    now.device === device &&
+    now.inode === inode &&
+    now.size === size &&
+    now.modifiedNs === modifiedNs &&
+    (await hashOfEnds(path, size)) === endsHash
+  );
+}
+
 /** All bytes of a still; undefined for a film or a sound, of which only the beginning is read. */
 async function stillBytes(path: string): Promise<Buffer | undefined> {
+  if (!couldBeImage(await firstBytes(path))) return undefined;
+  const bytes = await readFile(path);
+  return imageFormat(bytes)?.animated === true ? undefined : bytes;
+}
+
+async function readingOf<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
-    if (!couldBeImage(await firstBytes(path))) return undefined;
-    const bytes = await readFile(path);
-    return imageFormat(bytes)?.animated === true ? undefined : bytes;
+    return await read();
   } catch (cause) {
     throw new FramewrightError('media-unreadable', `"${path}" cannot be read: ${reasonOf(cause)}.`, {
       cause,
