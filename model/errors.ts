@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'cache-unusable'
   | 'disk-full'
   | 'stalled'
+  | 'segment-damaged'
   | 'out-of-memory'
   | 'cancelled';
 

@@ -7,7 +7,15 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { FramewrightError, type ErrorCode } from '../model/errors.ts';
 import type { MediaFacts } from '../model/media/facts.ts';
-import type { ExportTarget, RenderJob } from '../model/render/job.ts';
+import type {
+  ExportTarget,
+  FilmParts,
+  RenderJob,
+  SegmentJob,
+  SegmentSettings,
+  SoundPlan,
+  SourceSpec,
+} from '../model/render/job.ts';
 
 export interface Engine {
   /** What makes two engines equal: their output has the same bytes when this is the same. */
@@ -33,6 +41,65 @@ export interface Engine {
   ): Promise<Uint8Array>;
   createRenderer(job: RenderJob): Renderer;
   createExport(job: RenderJob, target: ExportTarget): ExportSession;
+  /** What all encoders of one film share: its pictures are converted once, and read here, on the calling thread. */
+  createFilmJob(job: RenderJob): FilmJob;
+  createSegmentEncoder(job: FilmJob, settings: SegmentSettings): SegmentEncoder;
+  /** Makes the file at once and opens the encoder. `bitrate` in bits a second; `sources` are those the plan counts. */
+  createSoundEncoder(
+    sources: readonly SourceSpec[],
+    plan: SoundPlan,
+    bitrate: number,
+    path: string,
+  ): SoundEncoder;
+  createFilmJoin(parts: FilmParts): FilmJoin;
+  /** Whether every byte of a file that a segment or sound encoder made is as it was written; false for one that is not there. */
+  isWholeSegment(path: string): Promise<boolean>;
+}
+
+declare const filmJob: unique symbol;
+
+/** Opaque. */
+export interface FilmJob {
+  readonly [filmJob]: true;
+}
+
+/**
+ * Encodes segments one after another, each into a file, with one thread: the same draw lists give the same bytes, whoever
+ * encodes them and whatever was encoded before. Sources stay open between neighbours.
+ */
+export interface SegmentEncoder {
+  /** One call at a time runs. After a rejection every later call is rejected as well. */
+  encode(job: SegmentJob): Promise<SegmentResult>;
+  /** Stops soon, for good: `encode` rejects with `cancelled`. */
+  cancel(): void;
+  /** Lets go soon of what it keeps only to be quicker; it is made again when it is needed. */
+  trim(): void;
+  /** Cancels and lets everything go. Nothing may be called afterwards. */
+  close(): void;
+  /** Of all segments so far; `bytes` counts what is in their files. */
+  progress(): SegmentProgress;
+}
+
+/** What a segment has become. */
+export interface SegmentResult {
+  readonly frames: number;
+  readonly bytes: number;
+}
+
+/** Mixes and encodes the sound of a whole film into one file. */
+export interface SoundEncoder {
+  encode(): Promise<void>;
+  cancel(): void;
+  figures(): StageFigures;
+}
+
+/** Puts encoded parts together; encodes nothing. */
+export interface FilmJoin {
+  /** Resolves to the film's bytes once it is on disk. Rejects with `segment-damaged` when a part cannot be used. Once. */
+  run(): Promise<number>;
+  cancel(): void;
+  /** Written so far. */
+  bytes(): number;
 }
 
 export interface EngineIdentity {
@@ -91,10 +158,17 @@ export interface StageFigures {
   readonly totalMs: number;
 }
 
-export interface ExportReport extends ExportProgress {
+/** What encoding segments has cost. */
+export interface SegmentProgress extends ExportProgress, MakerCounts {}
+
+export interface ExportReport extends ExportProgress, MakerCounts {
   /** Names the encoders that were used. */
   readonly videoEncoder: string;
   readonly audioEncoder: string | undefined;
+}
+
+/** How sparing the making of pictures was. */
+export interface MakerCounts {
   /** How many scaler and converter contexts were made: constant in a steady state. */
   readonly contextsCreated: number;
   readonly poolHits: number;

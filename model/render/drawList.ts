@@ -81,3 +81,19 @@ export interface CircleLayer extends Join {
   readonly y: number;
   readonly radius: number;
 }
+
+/** Indices of the rasters that a list shows. */
+export function rastersIn(list: DrawList): ReadonlySet<number> {
+  const found = new Set<number>();
+  const visit = (layers: readonly Layer[]): void => {
+    for (const layer of layers) {
+      if (layer.kind === 'raster') found.add(layer.raster);
+      else if ('from' in layer) {
+        visit(layer.from);
+        visit(layer.to);
+      }
+    }
+  };
+  visit(list);
+  return found;
+}

@@ -30,7 +30,7 @@ const batchWords = 16384;
 
 /** One draw list, for `Renderer.render`. */
 export function encodeDrawList(list: DrawList): Int32Array {
-  const writer = new WordWriter();
+  const writer = new WordWriter(asTheyAre);
   writer.layers(list);
   return writer.take();
 }
@@ -41,13 +41,24 @@ export interface DrawnFrames {
   drawList(n: number): DrawList;
 }
 
+/** What is written in place of a layer's index. */
+export interface TableIndices {
+  source(index: number): number;
+  raster(index: number): number;
+}
+
+const asTheyAre: TableIndices = { source: (index) => index, raster: (index) => index };
+
 /**
  * All frames of a film as runs of equal ones, in batches for `ExportSession.push`. A run is never split, so a still costs one
  * list however long it stands.
  */
-export function* encodeRuns(film: DrawnFrames): Generator<Int32Array, void, undefined> {
-  const batch = new WordWriter();
-  const current = new WordWriter();
+export function* encodeRuns(
+  film: DrawnFrames,
+  indices: TableIndices = asTheyAre,
+): Generator<Int32Array, void, undefined> {
+  const batch = new WordWriter(indices);
+  const current = new WordWriter(indices);
   let last: DrawList | undefined;
   /** Where the open run starts in the batch. */
   let run = 0;
@@ -81,6 +92,11 @@ function repeats(batch: WordWriter, run: number, scratch: WordWriter, list: Draw
 class WordWriter {
   words = new Int32Array(256);
   length = 0;
+  readonly #indices: TableIndices;
+
+  constructor(indices: TableIndices) {
+    this.#indices = indices;
+  }
 
   word(value: number): void {
     if (this.length === this.words.length) {
@@ -111,14 +127,14 @@ class WordWriter {
         this.placement(layer.placement);
         break;
       case 'source':
-        this.word(layer.source);
+        this.word(this.#indices.source(layer.source));
         this.word(Math.floor(layer.pts / 2 ** 32));
         // The low half as it is: assigning to an Int32Array takes a number modulo 2^32.
         this.word(layer.pts);
         this.placement(layer.placement);
         break;
       case 'raster':
-        this.word(layer.raster);
+        this.word(this.#indices.raster(layer.raster));
         this.placement(layer.placement);
         break;
       case 'mix':

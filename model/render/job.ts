@@ -10,7 +10,8 @@ export interface RenderJob {
   readonly height: number;
   readonly frameRate: Ratio;
   readonly sources: readonly SourceSpec[];
-  readonly rasters: readonly RasterPixels[];
+  /** Undefined: no frame that will be asked for shows it. */
+  readonly rasters: readonly (RasterPixels | undefined)[];
 }
 
 export interface SourceSpec {
@@ -80,3 +81,37 @@ export interface GifTarget {
 }
 
 export type ExportTarget = Mp4Target | GifTarget;
+
+/** How segments are encoded, and with how much memory. */
+export interface SegmentSettings {
+  /** CRF, 0 to 51. */
+  readonly quality: number;
+  /** x264's. */
+  readonly preset: string;
+  /** For pictures on their way to one encoder, beside what the encoder itself holds. */
+  readonly bufferBytes: number;
+}
+
+/** One segment to encode. */
+export interface SegmentJob {
+  /** `[frames, ...draw list words]…`, of the job's tables. */
+  readonly runs: Int32Array;
+  /** What the same encoder will get next, so that its sources are opened in time; may be empty. */
+  readonly ahead: Int32Array;
+  /** Frames in `runs`, exactly. */
+  readonly frameCount: number;
+  /** Absolute path of the file to make. */
+  readonly path: string;
+}
+
+/** What a film is put together from. */
+export interface FilmParts {
+  /** Absolute path of the file to make. */
+  readonly path: string;
+  /** Paths of segment files in their order, at least one. */
+  readonly segments: readonly string[];
+  /** Path of the sound's file. */
+  readonly sound: string | undefined;
+  /** Of the picture, in all segments. */
+  readonly frameCount: number;
+}

@@ -30,6 +30,8 @@ std::string_view name(ErrorCode code) {
       return "target-unwritable";
     case ErrorCode::kDiskFull:
       return "disk-full";
+    case ErrorCode::kSegmentDamaged:
+      return "segment-damaged";
     case ErrorCode::kStalled:
       return "stalled";
     case ErrorCode::kOutOfMemory:

@@ -23,6 +23,7 @@ enum class ErrorCode {
   kTargetUnwritable,
   kDiskFull,
   kStalled,
+  kSegmentDamaged,
   kOutOfMemory,
   kCancelled,
 };

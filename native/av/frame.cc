@@ -107,6 +107,10 @@ FramePool::FramePool(int width, int height, AVPixelFormat format)
   // Room to move the first row up to a boundary: av_malloc aligns to what this machine's vectors need, which
   // may be 16.
   bytes_ = sizes[0] + sizes[1] + sizes[2] + sizes[3] + 2 * kAlignment;
+  trim();
+}
+
+void FramePool::trim() {
   buffers_->pool.reset(checkAlloc(av_buffer_pool_init2(bytes_, buffers_.get(), Buffers::make, nullptr)));
 }
 

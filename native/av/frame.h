@@ -74,6 +74,9 @@ class FramePool {
   /** A frame with writable, uninitialised pixels. Throws `out-of-memory`. */
   [[nodiscard]] Frame take();
 
+  /** Frees buffers that wait to be used again, at once; those in use go when their last frame does. */
+  void trim();
+
   [[nodiscard]] int width() const noexcept { return width_; }
   [[nodiscard]] int height() const noexcept { return height_; }
   [[nodiscard]] AVPixelFormat format() const noexcept { return format_; }

@@ -7,16 +7,22 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "av/log.h"
 #include "binding/errors.h"
 #include "binding/export_session_wrap.h"
+#include "binding/film_job_wrap.h"
+#include "binding/film_join_wrap.h"
 #include "binding/process_memory.h"
 #include "binding/renderer_wrap.h"
+#include "binding/segment_encoder_wrap.h"
+#include "binding/sound_segment_wrap.h"
 #include "binding/values.h"
 #include "compose/shrink.h"
+#include "engine/segment_file.h"
 
 namespace framewright::binding {
 namespace {
@@ -53,6 +59,8 @@ class PoolTask final : public Napi::AsyncWorker {
     try {
       if (error_) {
         deferred_.Reject(toJsError(Env(), error_));
+      } else if constexpr (std::is_same_v<Result, bool>) {
+        deferred_.Resolve(Napi::Boolean::New(Env(), result_));
       } else {
         deferred_.Resolve(toJs(Env(), result_));
       }
@@ -94,6 +102,11 @@ Napi::Value shrinkPicture(const Napi::CallbackInfo& info) {
   });
 }
 
+Napi::Value isWholeSegment(const Napi::CallbackInfo& info) {
+  return PoolTask<bool>::run(
+      info.Env(), [path = info[0].As<Napi::String>().Utf8Value()] { return engine::isWhole(path); });
+}
+
 // connect(makeError) → Engine
 Napi::Value connect(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
@@ -105,6 +118,11 @@ Napi::Value connect(const Napi::CallbackInfo& info) {
   face["shrink"] = Napi::Function::New(env, shrinkPicture, "shrink");
   face["createRenderer"] = RendererWrap::factory(env);
   face["createExport"] = ExportSessionWrap::factory(env);
+  face["createFilmJob"] = FilmJobWrap::factory(env);
+  face["createSegmentEncoder"] = SegmentEncoderWrap::factory(env);
+  face["createSoundEncoder"] = SoundSegmentWrap::factory(env);
+  face["createFilmJoin"] = FilmJoinWrap::factory(env);
+  face["isWholeSegment"] = Napi::Function::New(env, isWholeSegment, "isWholeSegment");
   return face;
 }
 

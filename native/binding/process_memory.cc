@@ -15,4 +15,10 @@ void returnLargeBlocks() {
 #endif
 }
 
+void returnFreeBlocks() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
 }  // namespace framewright::binding

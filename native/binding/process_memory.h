@@ -8,4 +8,7 @@ namespace framewright::binding {
 // megabytes at its peak. Pools keep what is used again and again. Does nothing with other C libraries.
 void returnLargeBlocks();
 
+// Gives back what is free now but was kept for later. Does nothing with other C libraries.
+void returnFreeBlocks();
+
 }  // namespace framewright::binding

@@ -12,6 +12,13 @@
 namespace framewright::binding {
 namespace {
 
+// Of the bytes that one encoder of segments may use for pictures on their way: those that wait for it, and
+// those that each source has decoded ahead. The rest is for what is being drawn.
+constexpr size_t kPictureShare = 4;
+constexpr size_t kReaderShare = 16;
+// More would only wait longer.
+constexpr size_t kMostPictures = 3;
+
 int32_t intOf(Napi::Object object, const char* key) {
   return object.Get(key).As<Napi::Number>().Int32Value();
 }
@@ -27,42 +34,26 @@ engine::Ratio ratioOf(Napi::Object object, const char* key) {
   return {longOf(ratio, "num"), longOf(ratio, "den")};
 }
 
-// Calls `each` with every element of the array at `key`.
+// Calls `each` with every element.
 template <typename Each>
-void forEach(Napi::Object object, const char* key, Each each) {
-  const auto array = object.Get(key).As<Napi::Array>();
+void forEach(Napi::Array array, Each each) {
   for (uint32_t i = 0; i < array.Length(); ++i) each(array.Get(i).As<Napi::Object>());
 }
 
-std::shared_ptr<const compose::Still> stillOf(Napi::Object raster) {
+// Calls `each` with every element of the array at `key`.
+template <typename Each>
+void forEach(Napi::Object object, const char* key, Each each) {
+  forEach(object.Get(key).As<Napi::Array>(), each);
+}
+
+// A raster that no frame of the job shows need not be there.
+std::shared_ptr<const compose::Still> stillOf(Napi::Value value) {
+  if (!value.IsObject()) return nullptr;
+  const auto raster = value.As<Napi::Object>();
   const int width = intOf(raster, "width");
   const int height = intOf(raster, "height");
   return std::make_shared<const compose::Still>(
       compose::Still::fromRgba(toRgbaView(raster.Get("pixels").As<Napi::Uint8Array>(), width, height)));
-}
-
-engine::SoundPlan soundOf(Napi::Object plan, Napi::Object job) {
-  engine::SoundPlan sound{.sampleRate = intOf(plan, "sampleRate"),
-                          .channels = intOf(plan, "channels"),
-                          .sampleCount = longOf(plan, "sampleCount"),
-                          .files = {},
-                          .spans = {}};
-  forEach(job, "sources", [&](Napi::Object source) {
-    sound.files.push_back({textOf(source, "path"), intOf(source, "audioStream")});
-  });
-  forEach(plan, "spans", [&](Napi::Object span) {
-    engine::SoundSpan& made = sound.spans.emplace_back();
-    made.file = static_cast<size_t>(longOf(span, "source"));
-    made.from = ratioOf(span, "from");
-    made.speed = ratioOf(span, "speed");
-    made.start = longOf(span, "start");
-    made.count = longOf(span, "count");
-    forEach(span, "envelope", [&](Napi::Object point) {
-      made.envelope.push_back(
-          {point.Get(0U).As<Napi::Number>().Int64Value(), point.Get(1U).As<Napi::Number>().DoubleValue()});
-    });
-  });
-  return sound;
 }
 
 Napi::Object toJs(Napi::Env env, const engine::Ratio& ratio) {
@@ -80,13 +71,7 @@ void setProgress(Napi::Env env, Napi::Object object, const engine::ExportProgres
   object["queues"] = queues;
   auto stages = Napi::Array::New(env, progress.stages.size());
   for (uint32_t i = 0; i < progress.stages.size(); ++i) {
-    const engine::StageFigures& figures = progress.stages[i];
-    auto stage = Napi::Object::New(env);
-    stage["stage"] = figures.stage;
-    stage["detail"] = figures.detail;
-    stage["count"] = static_cast<double>(figures.count);
-    stage["totalMs"] = figures.totalMs;
-    stages[i] = stage;
+    stages[i] = binding::toJs(env, progress.stages[i]);
   }
   object["stages"] = stages;
 }
@@ -157,7 +142,64 @@ engine::RenderJob toRenderJob(Napi::Object job) {
   forEach(job, "sources", [&](Napi::Object source) {
     made.sources.push_back({textOf(source, "path"), intOf(source, "videoStream")});
   });
-  forEach(job, "rasters", [&](Napi::Object raster) { made.rasters.push_back(stillOf(raster)); });
+  const auto rasters = job.Get("rasters").As<Napi::Array>();
+  for (uint32_t i = 0; i < rasters.Length(); ++i) made.rasters.push_back(stillOf(rasters.Get(i)));
+  return made;
+}
+
+engine::SoundPlan toSoundPlan(Napi::Object plan, Napi::Array sources) {
+  engine::SoundPlan sound{.sampleRate = intOf(plan, "sampleRate"),
+                          .channels = intOf(plan, "channels"),
+                          .sampleCount = longOf(plan, "sampleCount"),
+                          .files = {},
+                          .spans = {}};
+  forEach(sources, [&](Napi::Object source) {
+    sound.files.push_back({textOf(source, "path"), intOf(source, "audioStream")});
+  });
+  forEach(plan, "spans", [&](Napi::Object span) {
+    engine::SoundSpan& made = sound.spans.emplace_back();
+    made.file = static_cast<size_t>(longOf(span, "source"));
+    made.from = ratioOf(span, "from");
+    made.speed = ratioOf(span, "speed");
+    made.start = longOf(span, "start");
+    made.count = longOf(span, "count");
+    forEach(span, "envelope", [&](Napi::Object point) {
+      made.envelope.push_back(
+          {point.Get(0U).As<Napi::Number>().Int64Value(), point.Get(1U).As<Napi::Number>().DoubleValue()});
+    });
+  });
+  return sound;
+}
+
+SegmentSettings toSegmentSettings(Napi::Object settings) {
+  const auto bytes = static_cast<size_t>(longOf(settings, "bufferBytes"));
+  return {.encoder = {.quality = intOf(settings, "quality"),
+                      .preset = textOf(settings, "preset"),
+                      .threads = 1,
+                      .segment = true},
+          .renderer = {.decoderThreads = 1, .aheadBytes = bytes / kReaderShare},
+          .pictures = {.items = kMostPictures, .bytes = bytes / kPictureShare}};
+}
+
+engine::SegmentJob toSegmentJob(Napi::Object job) {
+  return {.runs = toWords(job.Get("runs")),
+          .ahead = toWords(job.Get("ahead")),
+          .frameCount = longOf(job, "frameCount"),
+          .path = textOf(job, "path")};
+}
+
+engine::FilmParts toFilmParts(Napi::Object parts) {
+  engine::FilmParts made{.path = textOf(parts, "path"),
+                         .segments = {},
+                         .sound = std::nullopt,
+                         .frameCount = longOf(parts, "frameCount")};
+  const auto segments = parts.Get("segments").As<Napi::Array>();
+  for (uint32_t i = 0; i < segments.Length(); ++i) {
+    made.segments.push_back(segments.Get(i).As<Napi::String>().Utf8Value());
+  }
+  if (const Napi::Value sound = parts.Get("sound"); sound.IsString()) {
+    made.sound = sound.As<Napi::String>().Utf8Value();
+  }
   return made;
 }
 
@@ -173,7 +215,7 @@ engine::ExportTarget toExportTarget(Napi::Object target, Napi::Object job) {
                         .sound = std::nullopt,
                         .audioBitrate = longOf(target, "audioBitrate")};
   if (const Napi::Value plan = target.Get("sound"); plan.IsObject()) {
-    mp4.sound = soundOf(plan.As<Napi::Object>(), job);
+    mp4.sound = toSoundPlan(plan.As<Napi::Object>(), job.Get("sources").As<Napi::Array>());
   }
   return mp4;
 }
@@ -225,6 +267,22 @@ Napi::Value toJs(Napi::Env env, const engine::EncoderTrial& trial) {
   object["name"] = trial.name;
   object["works"] = trial.works;
   object["reason"] = trial.reason;
+  return object;
+}
+
+Napi::Value toJs(Napi::Env env, const engine::StageFigures& figures) {
+  auto stage = Napi::Object::New(env);
+  stage["stage"] = figures.stage;
+  stage["detail"] = figures.detail;
+  stage["count"] = static_cast<double>(figures.count);
+  stage["totalMs"] = figures.totalMs;
+  return stage;
+}
+
+Napi::Value toJs(Napi::Env env, const engine::SegmentResult& result) {
+  auto object = Napi::Object::New(env);
+  object["frames"] = static_cast<double>(result.frames);
+  object["bytes"] = static_cast<double>(result.bytes);
   return object;
 }
 

@@ -11,9 +11,11 @@
 #include "compose/plane.h"
 #include "engine/encoder_trial.h"
 #include "engine/export_session.h"
+#include "engine/film_join.h"
 #include "engine/identity.h"
 #include "engine/probe.h"
 #include "engine/renderer.h"
+#include "engine/segment_encoder.h"
 
 namespace framewright::binding {
 
@@ -22,6 +24,22 @@ namespace framewright::binding {
 
 // ExportTarget; the sources of its sound are those of `job`.
 [[nodiscard]] engine::ExportTarget toExportTarget(Napi::Object target, Napi::Object job);
+
+// SoundPlan; `sources` are those it indexes.
+[[nodiscard]] engine::SoundPlan toSoundPlan(Napi::Object plan, Napi::Array sources);
+
+// SegmentSettings: how segments are encoded, and with how much memory.
+struct SegmentSettings {
+  engine::VideoEncoderOptions encoder;
+  engine::RendererOptions renderer;
+  engine::QueueLimits pictures;
+};
+[[nodiscard]] SegmentSettings toSegmentSettings(Napi::Object settings);
+
+// SegmentJob.
+[[nodiscard]] engine::SegmentJob toSegmentJob(Napi::Object job);
+// FilmParts.
+[[nodiscard]] engine::FilmParts toFilmParts(Napi::Object parts);
 
 // A copy of an Int32Array's elements: the engine reads them on another thread.
 [[nodiscard]] std::vector<int32_t> toWords(Napi::Value words);
@@ -36,6 +54,8 @@ namespace framewright::binding {
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::MediaFacts& facts);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::EngineIdentity& identity);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::EncoderTrial& trial);
+[[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::StageFigures& figures);
+[[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::SegmentResult& result);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::ExportProgress& progress);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::ExportReport& report);
 

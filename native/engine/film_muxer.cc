@@ -8,12 +8,13 @@ extern "C" {
 
 namespace framewright::engine {
 
-FilmMuxer::FilmMuxer(const std::string& path, const VideoEncoder& video, const SoundEncoder* sound)
+FilmMuxer::FilmMuxer(const std::string& path, const StreamFormat& video, const StreamFormat* sound)
     : file_(path, "mp4"),
-      videoTimeBase_(video.timeBase()),
-      soundTimeBase_(sound == nullptr ? AVRational{1, 1} : sound->timeBase()) {
-  video_ = file_.muxer().addStream(video.encoder());
-  if (sound != nullptr) sound_ = file_.muxer().addStream(sound->encoder());
+      videoTimeBase_(video.timeBase),
+      soundTimeBase_(sound == nullptr ? AVRational{1, 1} : sound->timeBase) {
+  video_ = file_.muxer().addStream(*video.parameters, video.timeBase);
+  file_.muxer().stream(video_).avg_frame_rate = av_inv_q(video.timeBase);
+  if (sound != nullptr) sound_ = file_.muxer().addStream(*sound->parameters, sound->timeBase);
   file_.write([&] { file_.muxer().writeHeader({{"movflags", "+faststart"}}); });
 }
 

@@ -6,17 +6,15 @@
 #include <string>
 
 #include "av/packet.h"
-#include "engine/sound_encoder.h"
+#include "engine/stream_format.h"
 #include "engine/target_file.h"
-#include "engine/video_encoder.h"
 
 namespace framewright::engine {
 
 class FilmMuxer {
  public:
-  // Makes the file. `sound` may be null; neither encoder is needed afterwards. Throws av::Error as TargetFile
-  // does.
-  FilmMuxer(const std::string& path, const VideoEncoder& video, const SoundEncoder* sound);
+  // Makes the file. `sound` may be null. Throws av::Error as TargetFile does.
+  FilmMuxer(const std::string& path, const StreamFormat& video, const StreamFormat* sound);
 
   // Packets of each stream come in decoding order, those of both in order of time, or what is between waits
   // in memory. Throws av::Error `disk-full`, `target-unwritable`.

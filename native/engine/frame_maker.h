@@ -48,6 +48,9 @@ class FrameMaker {
   // given up, and it throws `cancelled`. The session calls it when the export is cancelled or has failed.
   virtual void cancel() {}
 
+  // Any thread, at once: before the next frame is drawn, what is kept only to be quicker is let go.
+  virtual void trim() {}
+
   // Any thread, also while frame() runs.
   [[nodiscard]] virtual MakerFigures figures() const { return {}; }
 

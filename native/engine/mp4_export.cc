@@ -18,6 +18,12 @@ constexpr int64_t kAheadFrames = 24;
 
 size_t bytesOf(const av::Packet& packet) { return static_cast<size_t>(packet->size); }
 
+FilmMuxer makeMuxer(const std::string& path, const VideoEncoder& video, const SoundEncoder* sound) {
+  std::optional<StreamFormat> soundFormat;
+  if (sound != nullptr) soundFormat = formatOf(sound->encoder());
+  return {path, formatOf(video.encoder()), soundFormat ? &*soundFormat : nullptr};
+}
+
 }  // namespace
 
 Mp4Export::Sound::Sound(const SoundPlan& plan, int64_t bitrate, std::stop_token stop, Stage& mux,
@@ -41,7 +47,7 @@ Mp4Export::Mp4Export(const Canvas& canvas, const Mp4Target& target, std::unique_
       sound_(target.sound
                  ? std::make_unique<Sound>(*target.sound, target.audioBitrate, stopToken(), mux_, stallLimit)
                  : nullptr),
-      muxer_(target.path, encoder_, sound_ ? &sound_->encoder : nullptr) {}
+      muxer_(makeMuxer(target.path, encoder_, sound_ ? &sound_->encoder : nullptr)) {}
 
 void Mp4Export::start() {
   startThread([this] { muxPackets(); });

@@ -29,10 +29,6 @@ constexpr uint64_t kIdleFrames = 30;
 // A decoder that has been open for so many frames goes at once: a clip that long has ended.
 constexpr uint64_t kSettledFrames = 90;
 
-// What is shown last stays here, and nothing is shown twice in an export: the readers themselves need keep
-// nothing.
-const SourceReaderOptions kReaderOptions{.aheadBytes = size_t{7} << 20, .keptBytes = 0};
-
 // Even frames that are kept: the background and a dip's colour or two.
 constexpr size_t kEvenFrames = 4;
 
@@ -96,8 +92,12 @@ struct Picture {
 
 class Renderer::Impl {
  public:
-  Impl(RenderJob job, Stage& compose)
+  Impl(RenderJob job, const RendererOptions& options, Stage& compose)
       : compose_(compose),
+        // What is shown last stays here, and nothing is shown twice in an export: the readers themselves need
+        // keep nothing.
+        readerOptions_{
+            .decoderThreads = options.decoderThreads, .aheadBytes = options.aheadBytes, .keptBytes = 0},
         size_{checked(job.canvas.width), checked(job.canvas.height)},
         pool_(size_.width, size_.height, AV_PIX_FMT_YUV420P) {
     for (PictureFile& file : job.sources) sources_.emplace_back().file = std::move(file);
@@ -108,6 +108,7 @@ class Renderer::Impl {
     if (last_ && std::ranges::equal(words, lastWords_)) return last_->clone();
     const LayerStack list = parseDrawList(words, {sources_.size(), rasters_.size()});
     ++turn_;
+    if (trim_.exchange(false, std::memory_order_relaxed)) dropKept();
     closeIdleReaders();
     fetchSources(list);
     const Stage::Work work(compose_);
@@ -149,6 +150,8 @@ class Renderer::Impl {
     }
     return all;
   }
+
+  void trim() { trim_.store(true, std::memory_order_relaxed); }
 
   void cancel() {
     const std::scoped_lock lock(readersMutex_);
@@ -203,11 +206,19 @@ class Renderer::Impl {
   }
 
   void open(Source& source) {
-    auto opened = std::make_unique<SourceReader>(source.file.path, source.file.stream, kReaderOptions);
+    auto opened = std::make_unique<SourceReader>(source.file.path, source.file.stream, readerOptions_);
     source.openedAt = turn_;
     const std::scoped_lock lock(readersMutex_);
     if (cancelled_) opened->cancel();
     source.reader = std::move(opened);
+  }
+
+  // Made again when it is needed.
+  void dropKept() {
+    evenFrames_.clear();
+    for (Source& source : sources_) source.placed = {};
+    for (Raster& raster : rasters_) raster.placed = {};
+    pool_.trim();
   }
 
   // A clip is usually read once, from end to end: then its decoder goes, with all it holds.
@@ -261,6 +272,7 @@ class Renderer::Impl {
 
   Picture draw(const RasterLayer& layer, std::optional<Picture> below) {
     Raster& raster = rasters_[layer.raster];
+    if (!raster.still) throw std::invalid_argument("draw list: a raster is shown that the job does not have");
     Placed& placed = raster.placed;
     if (!placed.isAt(layer.placement)) {
       placer_.place(*raster.still, layer.placement, size_, placed.layer);
@@ -348,6 +360,7 @@ class Renderer::Impl {
   }
 
   Stage& compose_;
+  const SourceReaderOptions readerOptions_;
   const compose::Size size_;
   av::FramePool pool_;
   compose::Placer placer_;
@@ -364,6 +377,7 @@ class Renderer::Impl {
   // This frame cost pixels.
   bool drawn_ = false;
   std::atomic<uint64_t> passedThrough_{0};
+  std::atomic<bool> trim_{false};
 
   // Which readers there are is changed by frame()'s thread alone, under this lock; others look under it.
   mutable std::mutex readersMutex_;
@@ -372,12 +386,14 @@ class Renderer::Impl {
   MakerFigures closedReaders_;
 };
 
-Renderer::Renderer(RenderJob job) : impl_(std::make_unique<Impl>(std::move(job), stage())) {}
+Renderer::Renderer(RenderJob job, const RendererOptions& options)
+    : impl_(std::make_unique<Impl>(std::move(job), options, stage())) {}
 Renderer::~Renderer() = default;
 
 av::Frame Renderer::frame(std::span<const int32_t> drawList) { return impl_->frame(drawList); }
 void Renderer::prepare(std::span<const int32_t> drawList) { impl_->prepare(drawList); }
 MakerFigures Renderer::figures() const { return impl_->figures(); }
+void Renderer::trim() { impl_->trim(); }
 void Renderer::cancel() { impl_->cancel(); }
 
 }  // namespace framewright::engine

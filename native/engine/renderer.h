@@ -9,6 +9,7 @@
 // list that equals the last one. Knows nothing of projects, clips, encoding or files to write.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -32,15 +33,23 @@ struct PictureFile {
 struct RenderJob {
   Canvas canvas;
   std::vector<PictureFile> sources;
-  // Shared with whoever keeps them between jobs.
+  // Shared with whoever keeps them between jobs. Null where no frame that is drawn shows one.
   std::vector<std::shared_ptr<const compose::Still>> rasters;
+};
+
+// How much of the machine a renderer takes.
+struct RendererOptions {
+  // Of each source's decoder. One is enough where several renderers work side by side.
+  int decoderThreads = 2;
+  // Of pictures that each source decodes ahead; one at least.
+  size_t aheadBytes = size_t{7} << 20;
 };
 
 class Renderer final : public FrameMaker {
  public:
   // Opens nothing yet: a source is opened when a list first names it. Throws std::invalid_argument for a
   // canvas that is not positive and even.
-  explicit Renderer(RenderJob job);
+  explicit Renderer(RenderJob job, const RendererOptions& options = {});
   ~Renderer() override;
 
   // Throws av::Error for what goes wrong with a source, std::invalid_argument for words that are no draw list
@@ -51,6 +60,9 @@ class Renderer final : public FrameMaker {
   void prepare(std::span<const int32_t> drawList) override;
 
   [[nodiscard]] MakerFigures figures() const override;
+
+  // Lets go of layers as they were placed last, of even frames, and of buffers that wait to be used again.
+  void trim() override;
 
   // A frame() that waits for a decoder throws `cancelled` soon, and so does every later one.
   void cancel() override;

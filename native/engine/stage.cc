@@ -38,13 +38,16 @@ StageFigures Stage::figures() const {
           static_cast<double>(totalNs_.load(std::memory_order_relaxed)) / 1e6};
 }
 
-Stage::Work::Work(Stage& stage)
-    : stage_(stage), waitedBefore_(stage.waitedNs_.load(std::memory_order_relaxed)), begin_(Clock::now()) {}
+Stage::Work::Work(Stage& stage, uint64_t runs)
+    : stage_(stage),
+      runs_(runs),
+      waitedBefore_(stage.waitedNs_.load(std::memory_order_relaxed)),
+      begin_(Clock::now()) {}
 
 Stage::Work::~Work() {
   const uint64_t waited = stage_.waitedNs_.load(std::memory_order_relaxed) - waitedBefore_;
   stage_.totalNs_.fetch_add(nanosecondsSince(begin_) - waited, std::memory_order_relaxed);
-  stage_.count_.fetch_add(1, std::memory_order_relaxed);
+  stage_.count_.fetch_add(runs_, std::memory_order_relaxed);
   stage_.beat();
 }
 

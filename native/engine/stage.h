@@ -29,13 +29,15 @@ class Stage {
   // progress.
   class Work {
    public:
-    explicit Work(Stage& stage);
+    // `runs`: how many pieces it is; 0 for the rest of pieces that were counted before.
+    explicit Work(Stage& stage, uint64_t runs = 1);
     ~Work();
     Work(const Work&) = delete;
     Work& operator=(const Work&) = delete;
 
    private:
     Stage& stage_;
+    const uint64_t runs_;
     const uint64_t waitedBefore_;
     const std::chrono::steady_clock::time_point begin_;
   };

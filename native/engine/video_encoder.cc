@@ -26,6 +26,9 @@ av::Encoder openX264(const Canvas& canvas, const VideoEncoderOptions& options) {
   settings.threads = options.threads;
   settings.globalHeader = true;
   settings.options = {{"preset", options.preset}, {"crf", std::to_string(options.quality)}};
+  // `stitchable` keeps what x264 would fit to the frames out of the parameter sets; the set's number leaves 0
+  // to footage that is copied into the film unchanged.
+  if (options.segment) settings.options.set("x264-params", "stitchable=1:sps-id=1");
   // Quality 0 is lossless, which only x264's own choice of profile can be.
   if (options.quality > 0) settings.options.set("profile", "high");
   try {

@@ -20,6 +20,9 @@ struct VideoEncoderOptions {
   int quality = 23;                 // CRF, 0 to 51
   std::string preset = "veryfast";  // x264's
   int threads = 0;                  // 0: x264 chooses; 1: the bytes depend on the frames alone
+  // One of several encoders of one film: the parameter sets depend on the settings alone, and packets of all
+  // can follow one another in one stream.
+  bool segment = false;
 };
 
 // The rate as FFmpeg takes it. Throws std::invalid_argument for one that is not positive or needs more than

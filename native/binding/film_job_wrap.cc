@@ -1,0 +1,17 @@
+#include "binding/film_job_wrap.h"
+
+#include "binding/construct.h"
+#include "binding/errors.h"
+#include "binding/values.h"
+
+namespace framewright::binding {
+
+Napi::Function FilmJobWrap::factory(Napi::Env env) {
+  return constructorAsFunction(env, DefineClass(env, "FilmJob", {}));
+}
+
+FilmJobWrap::FilmJobWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
+  guarded(info.Env(), [&] { job_ = toRenderJob(info[0].As<Napi::Object>()); });
+}
+
+}  // namespace framewright::binding

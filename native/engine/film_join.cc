@@ -1,0 +1,99 @@
+#include "engine/film_join.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "av/error.h"
+#include "engine/film_muxer.h"
+#include "engine/segment_file.h"
+
+namespace framewright::engine {
+namespace {
+
+av::Error damaged(const std::string& what) {
+  return av::Error(av::ErrorCode::kSegmentDamaged,
+                   "The encoded parts of the film " + what + ". They have to be encoded again.");
+}
+
+// The picture of the whole film as one stream of packets: each segment's own, moved to where it stands.
+class SegmentChain {
+ public:
+  explicit SegmentChain(const std::vector<std::string>& paths)
+      : paths_(paths), reader_(paths.front()), delay_(reader_.format().parameters->video_delay) {
+    const auto parameterSets = reader_.format().parameters.extradata();
+    parameterSets_.assign(parameterSets.begin(), parameterSets.end());
+  }
+
+  [[nodiscard]] const StreamFormat& format() const { return reader_.format(); }
+
+  // Decoding times follow from the order of the whole film: an encoder that gets one or two frames counts its
+  // own differently.
+  [[nodiscard]] std::optional<av::Packet> next() {
+    auto packet = reader_.next();
+    while (!packet) {
+      begin_ += frames_;
+      frames_ = 0;
+      if (++index_ == paths_.size()) return std::nullopt;
+      open();
+      packet = reader_.next();
+    }
+    ++frames_;
+    (*packet)->pts += begin_;
+    (*packet)->dts = decoded_++ - delay_;
+    (*packet)->duration = 1;
+    if ((*packet)->pts < (*packet)->dts) throw damaged("show a frame before it is decoded");
+    return packet;
+  }
+
+  [[nodiscard]] int64_t frames() const { return decoded_; }
+
+ private:
+  void open() {
+    reader_ = SegmentReader(paths_[index_]);
+    // One set of parameters serves the whole film: what was made with others would not be decoded.
+    if (!std::ranges::equal(reader_.format().parameters.extradata(), parameterSets_)) {
+      throw damaged("were made with different settings");
+    }
+  }
+
+  const std::vector<std::string>& paths_;
+  SegmentReader reader_;
+  std::vector<uint8_t> parameterSets_;
+  const int64_t delay_;
+  size_t index_ = 0;
+  int64_t begin_ = 0;    // first frame of the segment
+  int64_t frames_ = 0;   // of the segment so far
+  int64_t decoded_ = 0;  // of the film so far
+};
+
+}  // namespace
+
+int64_t joinFilm(const FilmParts& parts, std::atomic<int64_t>& written, const std::stop_token& stop) {
+  if (parts.segments.empty()) throw std::invalid_argument("a film has at least one segment");
+  SegmentChain picture(parts.segments);
+  std::optional<SegmentReader> soundReader;
+  if (parts.sound) soundReader.emplace(*parts.sound);
+  FilmMuxer muxer(parts.path, picture.format(), soundReader ? &soundReader->format() : nullptr);
+
+  auto video = picture.next();
+  auto sound = soundReader ? soundReader->next() : std::nullopt;
+  while (video || sound) {
+    if (stop.stop_requested()) throw av::Error(av::ErrorCode::kCancelled, "The export was cancelled.");
+    if (video && (!sound || muxer.videoFirst(*video, *sound))) {
+      muxer.writeVideo(std::move(*video));
+      video = picture.next();
+    } else {
+      muxer.writeSound(std::move(*sound));
+      sound = soundReader->next();
+    }
+    written.store(muxer.file().bytes(), std::memory_order_relaxed);
+  }
+  if (picture.frames() != parts.frameCount) throw damaged("have another number of frames than the film");
+  muxer.finish();
+  muxer.file().release();
+  written.store(muxer.file().bytes(), std::memory_order_relaxed);
+  return muxer.file().bytes();
+}
+
+}  // namespace framewright::engine

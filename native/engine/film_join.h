@@ -1,0 +1,29 @@
+// Puts a film together from parts that were encoded before: segments of the picture in their order, and the
+// sound. Nothing is encoded here. The film is made beside its name by whoever gives the path.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace framewright::engine {
+
+struct FilmParts {
+  // Of the film to make.
+  std::string path;
+  // Segment files, at least one.
+  std::vector<std::string> segments;
+  std::optional<std::string> sound;
+  // Of the picture, in all segments.
+  int64_t frameCount = 0;
+};
+
+// Bytes of the film. Removes what it has made when it fails. Throws av::Error: `segment-damaged` when a part
+// is not whole or does not belong to the others, `target-unwritable`, `disk-full`, `cancelled`. `written`
+// counts up while it works.
+int64_t joinFilm(const FilmParts& parts, std::atomic<int64_t>& written, const std::stop_token& stop = {});
+
+}  // namespace framewright::engine
