@@ -15,6 +15,12 @@ export { layOut, missingMedia } from './layOut.ts';
 export type { Timeline } from './timeline.ts';
 export { frameMap, outputOf, outputSize, type Output } from './output.ts';
 export type { RasterFacts } from './rasterFacts.ts';
-export { rasterRequests, rasterScale, type RasterRequest, type TextRasterRequest } from './rasterRequests.ts';
+export {
+  rasterRequests,
+  rasterScale,
+  type ImageRasterRequest,
+  type RasterRequest,
+  type TextRasterRequest,
+} from './rasterRequests.ts';
 export { prepare, type Film } from './film.ts';
 export { soundPlan } from './soundPlan.ts';

@@ -235,6 +235,8 @@ export interface ExportSettings {
   readonly fps: Rational | undefined;
   /** Timeline seconds, start and end. */
   readonly range: readonly [Rational, Rational] | undefined;
+  /** Of mp4: length of a segment to aim for. */
+  readonly segmentSeconds: number;
   /** Of mp4. */
   readonly video: {
     readonly codec: 'h264';

@@ -58,6 +58,11 @@ const mp4Export = z
   .strictObject({
     format: z.literal('mp4').describe('`mp4`: H.264 picture and AAC sound, plays everywhere.'),
     ...output,
+    segment: number(0.25, 120)
+      .prefault(8)
+      .describe(
+        'Seconds of film that are encoded as one piece, 0.25 to 120. An export after an edit encodes only the pieces that changed: short ones make that quicker, and the file larger.',
+      ),
     video: video.prefault({}).describe('How the picture is encoded.'),
     audio: z
       .union([audio, z.literal(false)])

@@ -139,6 +139,7 @@ function readExports(
         ? {
             format: 'mp4',
             ...shared,
+            segmentSeconds: entry.segment,
             video: entry.video,
             audio: entry.audio === false ? undefined : entry.audio,
           }
@@ -146,6 +147,7 @@ function readExports(
           {
             format: 'gif',
             ...shared,
+            segmentSeconds: 8,
             video: { codec: 'h264', quality: 23, preset: 'veryfast' },
             audio: undefined,
           },

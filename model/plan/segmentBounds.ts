@@ -1,0 +1,176 @@
+/**
+ * Where a film is divided into segments. Bounds follow the project and its media, never the machine, and each depends only on
+ * what is near it: an edit moves the bounds around it, an insert moves all later ones along and changes none.
+ *
+ *     cuts and ends of transitions of the base track   always wanted
+ *     source key frames, one about every 8 s           within a clip of the base track, by the source's own clock
+ *     a grid of 8 s                                    where there is no key frame near, from the clip's start
+ *
+ * Of bounds that are closer than a quarter of a segment's length the one that matters more stays.
+ */
+import type { Film } from '../evaluate/film.ts';
+import { sourceFrames } from '../evaluate/sourceFrames.ts';
+import type { TimelineClip, TimelineTrack } from '../evaluate/timeline.ts';
+
+export interface BoundOptions {
+  /** Length to aim for, seconds, above 0. */
+  readonly segmentSeconds: number;
+  /** A number that depends on what output frame `n` shows and on nothing else: decides between bounds that matter equally. */
+  readonly score: (n: number) => number;
+}
+
+/** How far a bound may go from its place in the grid to meet a key frame, and how short a segment may be, in segments. */
+const snapShare = 3 / 8;
+const shortShare = 1 / 4;
+
+/** A place where a segment could start, in canvas frames. */
+interface Candidate {
+  readonly frame: number;
+  /** A cut or the end of a transition: the picture changes there in any case. */
+  readonly edge: boolean;
+}
+
+/** Output frames at which segments start, ascending from 0, and the film's `frameCount` at the end. */
+export function segmentBounds(film: Film, options: BoundOptions): readonly number[] {
+  const { frames, frameCount } = film;
+  const shortest = options.segmentSeconds * shortShare * film.output.fps.toNumber();
+  const wanted = new Map<number, boolean>();
+  for (const { frame, edge } of candidates(film, options.segmentSeconds)) {
+    if (frame <= frames.firstFrame || frame >= frames.endFrame) continue;
+    const n = outputFrame(film, frame);
+    if (n > 0 && n < frameCount) wanted.set(n, edge || wanted.get(n) === true);
+  }
+  return [0, ...thinned(wanted, frameCount, shortest, options.score), frameCount];
+}
+
+/** The first output frame that shows the canvas frame or a later one. */
+function outputFrame({ frames, frameCount }: Film, canvasFrame: number): number {
+  return firstWhere(0, frameCount, (n) => frames.canvasFrame(n) >= canvasFrame);
+}
+
+function* candidates(film: Film, segmentSeconds: number): Generator<Candidate> {
+  const track = baseTrack(film);
+  if (track === undefined) {
+    yield* grid(film.frames.firstFrame, film.frames.firstFrame, film.frames.endFrame, film, segmentSeconds);
+    return;
+  }
+  const edges = [
+    film.frames.firstFrame,
+    ...track.clips.flatMap(({ firstFrame, endFrame }) => [firstFrame, endFrame]),
+    ...track.transitions.flatMap(({ firstFrame, endFrame }) => [firstFrame, endFrame]),
+    film.frames.endFrame,
+  ].filter((frame) => !track.transitions.some((each) => each.firstFrame < frame && frame < each.endFrame));
+  const ordered = [...new Set(edges)].sort((a, b) => a - b);
+  for (const [index, from] of ordered.entries()) {
+    yield { frame: from, edge: true };
+    const to = ordered[index + 1];
+    if (to === undefined) continue;
+    const clip = track.clips.find(({ firstFrame, endFrame }) => firstFrame <= from && to <= endFrame);
+    yield* clip?.media?.video === undefined
+      ? grid(clip?.firstFrame ?? from, from, to, film, segmentSeconds)
+      : keyFrames(clip, from, to, film, segmentSeconds);
+  }
+}
+
+/** The lowest one that shows a picture in the film's range: what lies above it is seen over it. */
+function baseTrack({ timeline, frames }: Film): TimelineTrack | undefined {
+  return timeline.tracks.find(
+    ({ kind, hidden, clips }) =>
+      kind === 'video' &&
+      !hidden &&
+      clips.some(({ firstFrame, endFrame }) => firstFrame < frames.endFrame && endFrame > frames.firstFrame),
+  );
+}
+
+/** Every segment's length from `origin`, between `from` and `to`. Canvas frames. */
+function* grid(
+  origin: number,
+  from: number,
+  to: number,
+  film: Film,
+  segmentSeconds: number,
+): Generator<Candidate> {
+  const step = segmentSeconds * film.timeline.project.canvas.fps.toNumber();
+  for (let k = Math.floor((from - origin) / step) + 1; ; k++) {
+    const frame = origin + Math.round(k * step);
+    if (frame >= to) return;
+    if (frame > from) yield { frame, edge: false };
+  }
+}
+
+/**
+ * Every segment's length of the source's own clock, moved to the nearest key frame: a clip that is trimmed at its start keeps
+ * the segments after it.
+ */
+function* keyFrames(
+  clip: TimelineClip,
+  from: number,
+  to: number,
+  film: Film,
+  segmentSeconds: number,
+): Generator<Candidate> {
+  const video = clip.media?.video;
+  if (video === undefined) return;
+  const ptsAt = sourceFrames(clip, video, film.timeline.project.canvas.fps);
+  /** The canvas frame that first shows the source at `pts` or later. */
+  const frameAt = (pts: number): number =>
+    firstWhere(from, to, (frame) => ptsAt(frame - clip.firstFrame) >= pts);
+  const second = video.timeBase.den / video.timeBase.num;
+  const step = segmentSeconds * clip.speed.toNumber() * second;
+  const keys = Array.from(video.keyFrames, (index) => video.pts[index] ?? 0);
+  const begin = video.pts[0] ?? 0;
+  const first = ptsAt(from - clip.firstFrame);
+  const last = ptsAt(to - 1 - clip.firstFrame);
+  for (let k = Math.floor((first - begin) / step); begin + (k - 1) * step <= last; k++) {
+    const wanted = begin + k * step;
+    const key = nearest(keys, wanted);
+    const pts = key !== undefined && Math.abs(key - wanted) <= step * snapShare ? key : wanted;
+    if (pts <= first || pts > last) continue;
+    const frame = frameAt(pts);
+    if (frame > from && frame < to) yield { frame, edge: false };
+  }
+}
+
+/** Of ascending numbers. */
+function nearest(sorted: readonly number[], value: number): number | undefined {
+  const after = firstWhere(0, sorted.length, (index) => (sorted[index] ?? 0) >= value);
+  const [low, high] = [sorted[after - 1], sorted[after]];
+  if (low === undefined || high === undefined) return low ?? high;
+  return value - low <= high - value ? low : high;
+}
+
+/** The first integer in [from, to) for which an ascending condition holds; `to` when it holds for none. */
+function firstWhere(from: number, to: number, holds: (value: number) => boolean): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/**
+ * The bounds that stay: the one that matters most first, then the next that is not too close to one that stays. Cuts come
+ * before the rest; among equals the picture itself decides, so that a row of short shots is divided alike wherever it stands.
+ */
+function thinned(
+  wanted: ReadonlyMap<number, boolean>,
+  frameCount: number,
+  shortest: number,
+  score: (n: number) => number,
+): readonly number[] {
+  const ranked = [...wanted]
+    .filter(([n]) => n >= shortest && frameCount - n >= shortest)
+    .map(([n, edge]) => ({ n, edge, score: score(n) }))
+    .sort((a, b) => Number(b.edge) - Number(a.edge) || a.score - b.score || a.n - b.n);
+  const kept: number[] = [];
+  for (const { n } of ranked) {
+    const at = firstWhere(0, kept.length, (index) => (kept[index] ?? 0) >= n);
+    const before = kept[at - 1] ?? -Infinity;
+    const after = kept[at] ?? Infinity;
+    if (n - before >= shortest && after - n >= shortest) kept.splice(at, 0, n);
+  }
+  return kept;
+}
