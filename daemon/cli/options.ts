@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { Problem } from '../../model/diagnostics/problem.ts';
 import { FramewrightError } from '../../model/errors.ts';
+import { memoryModes } from '../../model/plan/memoryBudget.ts';
 import type { Rational } from '../../model/time/rational.ts';
 import { parseSeconds, parseTime, resolveSourceTime } from '../../model/time/timeNotation.ts';
 
@@ -43,4 +44,45 @@ export function variableOption(): Option {
       return new Map([...previous, [text.slice(0, separator), text.slice(separator + 1)]]);
     })
     .default(new Map<string, string>(), 'none');
+}
+
+/** `--workers N`: encoders side by side. */
+export function workersOption(): Option {
+  return new Option('--workers <n>', 'encoders side by side, at most (default: as many as fit)').argParser(
+    (text: string) => {
+      const count = Number(text);
+      if (!Number.isInteger(count) || count < 1)
+        throw new InvalidArgumentError('Expected a whole number from 1 on.');
+      return count;
+    },
+  );
+}
+
+/** `--memory low|medium|high`. */
+export function memoryOption(): Option {
+  return new Option('--memory <mode>', 'buffers and encoders: 64 MB and 1, 256 MB and 2, 512 MB and 4')
+    .choices(memoryModes)
+    .default('high');
+}
+
+const units: Readonly<Record<string, number>> = {
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KIB: 2 ** 10,
+  MIB: 2 ** 20,
+  GIB: 2 ** 30,
+};
+
+/** `--memory-limit 900MB`: bytes. */
+export function memoryLimitOption(): Option {
+  return new Option(
+    '--memory-limit <size>',
+    'memory of the whole process, such as 900MB or 2GB (default: 8GB or half the machine)',
+  ).argParser((text: string) => {
+    const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMG]i?B)$/iu.exec(text) ?? [];
+    const bytes = Number(number) * (units[unit.toUpperCase()] ?? Number.NaN);
+    if (!(bytes > 0)) throw new InvalidArgumentError('Expected a size such as 900MB or 2GB.');
+    return bytes;
+  });
 }

@@ -23,12 +23,14 @@ export class ProgressMeter {
     this.#frameCount = frameCount;
   }
 
-  reading(frames: number, nowMs: number): ProgressFigures {
-    this.#readings.push({ atMs: nowMs, frames });
+  /** `frames` that are done; of these `given` took no time, and count for no rate. */
+  reading(frames: number, given: number, nowMs: number): ProgressFigures {
+    this.#readings.push({ atMs: nowMs, frames: frames - given });
     while ((this.#readings[1]?.atMs ?? nowMs) < nowMs - 3000) this.#readings.shift();
     const first = this.#readings[0];
     const elapsedMs = first === undefined ? 0 : nowMs - first.atMs;
-    const fps = first === undefined || elapsedMs === 0 ? 0 : ((frames - first.frames) * 1000) / elapsedMs;
+    const fps =
+      first === undefined || elapsedMs === 0 ? 0 : ((frames - given - first.frames) * 1000) / elapsedMs;
     const secondsLeft = fps > 0 ? (this.#frameCount - frames) / fps : undefined;
     return { frames, frameCount: this.#frameCount, fps, secondsLeft };
   }

@@ -2,20 +2,22 @@
  * The way of an export's pixels, to be read by people: before, what each source holds and what becomes of it; after, what each
  * stage and each conversion cost. Pure; the figures are the engine's own.
  */
-import type { MediaFacts, Ratio } from '../../model/media/facts.ts';
+import type { MediaFacts } from '../../model/media/facts.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
-import type { RenderJob } from '../../model/render/job.ts';
-import type { ExportReport } from '../../native/index.ts';
+import type { Rational } from '../../model/time/rational.ts';
+import type { RenderableFilm } from '../project/renderFilm.ts';
+import type { FilmPlan } from './filmPlan.ts';
+import type { FilmReport } from './filmProgress.ts';
 
 export interface Flow {
   readonly sources: readonly SourceFlow[];
-  readonly rasters: { readonly count: number; readonly pixels: number };
+  readonly stills: number;
   /** What decoded pictures are brought to, and layers are joined in. */
   readonly canvas: {
     readonly format: string;
     readonly width: number;
     readonly height: number;
-    readonly fps: Ratio;
+    readonly fps: number;
     readonly frames: number;
   };
   readonly encoders: readonly string[];
@@ -33,58 +35,47 @@ export interface SourceFlow {
 const canvasFormat = 'yuv420p bt709 limited';
 
 /** What will become of the pixels, from facts and settings alone: nothing is opened for it. */
-export function plannedFlow(
-  job: RenderJob,
-  frameCount: number,
-  factsByPath: ReadonlyMap<string, MediaFacts>,
-  settings: ExportSettings,
-): Flow {
+export function plannedFlow({ film, sources, rasters }: RenderableFilm, settings: ExportSettings): Flow {
   return {
-    sources: job.sources.map(({ path, videoStream, audioStream }) => {
-      const facts = factsByPath.get(path);
-      return {
-        path,
-        picture: videoStream < 0 ? undefined : pictureOf(facts),
-        sound: audioStream < 0 ? undefined : soundOf(facts),
-      };
-    }),
-    rasters: {
-      count: job.rasters.length,
-      pixels: job.rasters.reduce((sum, { width, height }) => sum + width * height, 0),
-    },
+    sources: sources.map(({ spec: { path, videoStream, audioStream }, file: { facts } }) => ({
+      path,
+      picture: videoStream < 0 ? undefined : pictureOf(facts),
+      sound: audioStream < 0 ? undefined : soundOf(facts),
+    })),
+    stills: rasters.length,
     canvas: {
       format: canvasFormat,
-      width: job.width,
-      height: job.height,
-      fps: job.frameRate,
-      frames: frameCount,
+      width: film.output.width,
+      height: film.output.height,
+      fps: film.output.fps.toNumber(),
+      frames: film.frameCount,
     },
     encoders:
       settings.format === 'gif'
         ? ['gif, one palette']
         : [
             `libx264 ${settings.video.preset}, CRF ${settings.video.quality}`,
-            ...(settings.audio && job.sources.some(({ audioStream }) => audioStream >= 0)
+            ...(settings.audio && sources.some(({ spec }) => spec.audioStream >= 0)
               ? [`aac, ${settings.audio.bitrate / 1000} kbit/s`]
               : []),
           ],
   };
 }
 
-function pictureOf(facts: MediaFacts | undefined): string | undefined {
-  if (facts?.video === undefined) return undefined;
+function pictureOf(facts: MediaFacts): string | undefined {
+  if (facts.video === undefined) return undefined;
   const { codec, width, height, pixelFormat, colorMatrix, colorRange } = facts.video;
   return `${codec} ${width}x${height} ${pixelFormat}, matrix ${colorMatrix}, range ${colorRange}`;
 }
 
-function soundOf(facts: MediaFacts | undefined): string | undefined {
-  if (facts?.audio === undefined) return undefined;
+function soundOf(facts: MediaFacts): string | undefined {
+  if (facts.audio === undefined) return undefined;
   return `${facts.audio.codec} ${facts.audio.sampleRate} Hz, channels: ${facts.audio.channels}`;
 }
 
 /** Lines to print before the export. */
-export function flowLines({ sources, rasters, canvas, encoders }: Flow): readonly string[] {
-  const fps = Number((canvas.fps.num / canvas.fps.den).toFixed(3));
+export function flowLines({ sources, stills, canvas, encoders }: Flow): readonly string[] {
+  const fps = Number(canvas.fps.toFixed(3));
   return [
     'Format flow',
     ...sources.flatMap(({ path, picture, sound }) => [
@@ -92,14 +83,65 @@ export function flowLines({ sources, rasters, canvas, encoders }: Flow): readonl
       ...(picture === undefined ? [] : [`           picture: ${picture} → ${canvas.format}`]),
       ...(sound === undefined ? [] : [`           sound:   ${sound} → the film's own rate and channels`]),
     ]),
-    `  stills   ${rasters.count} (${(rasters.pixels / 1e6).toFixed(1)} million pixels), each converted once to YUV with alpha`,
+    `  stills   ${stills}, each converted once to YUV with alpha`,
     `  compose  ${canvas.width}x${canvas.height} ${canvas.format}, ${canvas.frames} frames at ${fps} fps`,
     `  encode   ${encoders.join('; ')}`,
   ];
 }
 
+/** What an export will do with each of its parts. */
+export interface ExplainedSegments {
+  readonly segments: readonly ExplainedSegment[];
+  readonly sound: 'cached' | 'to encode' | 'none';
+}
+
+export interface ExplainedSegment {
+  /** Output frames. */
+  readonly firstFrame: number;
+  readonly endFrame: number;
+  /** Seconds into the film. */
+  readonly start: number;
+  readonly end: number;
+  readonly state: 'cached' | 'to encode';
+  readonly key: string;
+}
+
+/** From what is known before anything is encoded. */
+export function explainedSegments(
+  { segments, sound }: FilmPlan,
+  isKept: (key: string) => boolean,
+  fps: Rational,
+): ExplainedSegments {
+  const state = (key: string): 'cached' | 'to encode' => (isKept(key) ? 'cached' : 'to encode');
+  const seconds = (frame: number): number => frame / fps.toNumber();
+  return {
+    segments: segments.map(({ firstFrame, endFrame, key }) => ({
+      firstFrame,
+      endFrame,
+      start: seconds(firstFrame),
+      end: seconds(endFrame),
+      state: state(key),
+      key,
+    })),
+    sound: sound === undefined ? 'none' : state(sound.key),
+  };
+}
+
+/** Lines to print before the export. */
+export function segmentLines({ segments, sound }: ExplainedSegments): readonly string[] {
+  const cached = segments.filter(({ state }) => state === 'cached').length;
+  return [
+    `Segments: ${segments.length}, of which ${cached} are cached`,
+    ...segments.map(
+      ({ start, end, state, key }) =>
+        `  ${`${start.toFixed(2)} s`.padStart(10)} to ${`${end.toFixed(2)} s`.padStart(10)}  ${state.padEnd(9)}  ${key.slice(0, 12)}`,
+    ),
+    `  sound: ${sound}`,
+  ];
+}
+
 /** Lines to print after it: what it cost. */
-export function costLines(report: ExportReport): readonly string[] {
+export function costLines(report: FilmReport): readonly string[] {
   const rows = report.stages.map(({ stage, detail, count, totalMs }) => [
     stage,
     detail,
@@ -118,7 +160,8 @@ export function costLines(report: ExportReport): readonly string[] {
   return [
     'What it cost',
     ...table.map((row) => `  ${line(row)}`),
-    `  frames passed on by reference: ${report.framesPassedThrough} of ${report.frames}`,
-    `  converter contexts made: ${report.contextsCreated}; picture buffers reused: ${report.poolHits}, made: ${report.poolMisses}`,
+    `  frames passed on by reference: ${report.counts.framesPassedThrough} of ${report.frames - report.cachedFrames} drawn`,
+    `  converter contexts made: ${report.counts.contextsCreated}; picture buffers reused: ${report.counts.poolHits}, made: ${report.counts.poolMisses}`,
+    `  memory: ${Math.round(report.memory.peakBytes / 1e6)} MB at most of ${Math.round(report.memory.limitBytes / 1e6)} MB`,
   ];
 }

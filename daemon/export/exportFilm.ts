@@ -1,16 +1,24 @@
 /**
- * One export from its draw lists to a file under its own name. Nothing is left behind when it fails or is cancelled. Knows the
- * engine only by its face, and no terminal.
+ * One export from its draw lists to a file under its own name. Nothing is left behind when it fails or is cancelled, but what was
+ * encoded by then, in the cache. Knows the engine only by its face, and no terminal.
  */
-import { encodeRuns } from '../../model/render/drawListWords.ts';
-import { soundPlan } from '../../model/evaluate/index.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
 import { FramewrightError } from '../../model/errors.ts';
+import { memoryBudget, type BudgetWish, type MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
-import type { ExportTarget, SoundPlan } from '../../model/render/job.ts';
-import type { Engine, ExportProgress, ExportReport, ExportSession } from '../../native/index.ts';
+import type { Engine } from '../../native/index.ts';
+import { openCache, type Cache } from '../cache/cache.ts';
 import { requireUnchanged, type AssetFile } from '../project/assetFile.ts';
 import type { RenderableFilm } from '../project/renderFilm.ts';
+import { reasonOf } from '../userError.ts';
+import { SegmentedExport } from './exportSegments.ts';
+import { filmPlan, type FilmPlan } from './filmPlan.ts';
+import type { FilmProgress, FilmReport } from './filmProgress.ts';
+import { MemoryMonitor } from './memoryMonitor.ts';
 import { PendingFile } from './pendingFile.ts';
+import { WholeExport } from './wholeExport.ts';
 
 export interface ExportRequest extends RenderableFilm {
   readonly settings: ExportSettings;
@@ -19,22 +27,40 @@ export interface ExportRequest extends RenderableFilm {
   readonly overwrite: boolean;
   /** Every file the film is made from; watched for changes. */
   readonly files: readonly AssetFile[];
+  /** Keeps what is encoded, for the next export; undefined: nothing is kept. */
+  readonly cache: CacheChoice | undefined;
+  readonly memory: BudgetWish;
   readonly signal: AbortSignal;
   /** Four times a second. */
-  readonly onProgress: (progress: ExportProgress) => void;
+  readonly onProgress: (progress: FilmProgress) => void;
+  /** What will be encoded and what is there already, before anything is. */
+  readonly onPlan?: (plan: FilmPlan, isKept: (key: string) => boolean) => void;
+  /** What the user should know and need not do anything about. */
+  readonly onNotice: (notice: string) => void;
+}
+
+/** Which cache, and how large it may be. */
+export interface CacheChoice {
+  readonly folder: string;
+  readonly limitBytes: number;
 }
 
 const progressEveryMs = 250;
 
 /** Throws errors with a code; `cancelled` when the signal is aborted. */
-export async function exportFilm(engine: Engine, request: ExportRequest): Promise<ExportReport> {
-  const sound = soundOf(request);
-  await requireEncoders(engine, encodersFor(request.settings, sound));
+export async function exportFilm(engine: Engine, request: ExportRequest): Promise<FilmReport> {
+  const plan = request.settings.format === 'mp4' ? filmPlan(engine, request, request.settings) : undefined;
+  await requireEncoders(engine, plan === undefined ? ['gif'] : encodersFor(plan));
   request.signal.throwIfAborted();
   const file = await PendingFile.create(request.target);
   try {
-    const session = engine.createExport(request.job, engineTarget(request, file.path, sound));
-    const report = await drive(session, request);
+    const report =
+      plan === undefined
+        ? await watched(
+            new WholeExport(engine, { ...request, path: file.path, ...monitored(request) }),
+            request,
+          )
+        : await exportParts(engine, request, plan, file.path);
     for (const source of request.files) await requireUnchanged(source);
     if (request.signal.aborted) throw cancelled();
     await file.commit(request);
@@ -49,57 +75,88 @@ export function cancelled(): FramewrightError {
   return new FramewrightError('cancelled', 'Cancelled. Nothing was written.');
 }
 
-/** Pushes all frames, as fast as the engine takes them, and waits for the end. */
-async function drive(
-  session: ExportSession,
-  { film, signal, onProgress }: ExportRequest,
-): Promise<ExportReport> {
-  const cancel = (): void => session.cancel();
-  signal.addEventListener('abort', cancel);
-  if (signal.aborted) cancel();
-  const timer = setInterval(() => onProgress(session.progress()), progressEveryMs);
+async function exportParts(
+  engine: Engine,
+  request: ExportRequest,
+  plan: FilmPlan,
+  path: string,
+): Promise<FilmReport> {
+  const store = await openStore(request);
   try {
-    for (const runs of encodeRuns(film)) await session.push(runs);
-    const report = await session.finish();
-    onProgress(report);
-    return report;
-  } catch (error) {
-    session.cancel();
-    throw error;
+    const lease = await store.cache.lease();
+    try {
+      const film = new SegmentedExport(engine, { ...request, plan, path, lease, ...monitored(request) });
+      await film.findKept();
+      request.onPlan?.(plan, (key) => film.isKept(key));
+      return await watched(film, request);
+    } finally {
+      await lease.release();
+    }
   } finally {
-    clearInterval(timer);
-    signal.removeEventListener('abort', cancel);
+    await store.close();
   }
 }
 
-function soundOf({ film, settings }: ExportRequest): SoundPlan | undefined {
-  return settings.format === 'mp4' && settings.audio !== undefined ? soundPlan(film) : undefined;
+/** An export while it runs. */
+interface RunningExport {
+  run(): Promise<FilmReport>;
+  progress(): FilmProgress;
+  /** To be called now and then. */
+  watchMemory(): void;
 }
 
-function engineTarget(
-  { film, settings }: ExportRequest,
-  path: string,
-  sound: SoundPlan | undefined,
-): ExportTarget {
-  const { frameCount } = film;
-  if (settings.format === 'gif') return { format: 'gif', path, frameCount };
+async function watched(film: RunningExport, { onProgress }: ExportRequest): Promise<FilmReport> {
+  const timer = setInterval(() => {
+    film.watchMemory();
+    onProgress(film.progress());
+  }, progressEveryMs);
+  try {
+    const report = await film.run();
+    onProgress(report);
+    return report;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function monitored({ memory, film, settings }: ExportRequest): {
+  readonly budget: MemoryBudget;
+  readonly monitor: MemoryMonitor;
+} {
+  const { width, height } = film.output;
+  const machine = {
+    cores: availableParallelism(),
+    totalBytes: totalmem(),
+    idleBytes: process.memoryUsage.rss(),
+  };
+  const budget = memoryBudget(memory, machine, { width, height, preset: settings.video.preset });
+  return { budget, monitor: new MemoryMonitor(budget.limitBytes) };
+}
+
+/** Where parts are kept: the cache, or a folder beside the film that goes with the export. */
+async function openStore({
+  cache,
+  target,
+  onNotice,
+}: ExportRequest): Promise<{ readonly cache: Cache; close(): Promise<void> }> {
+  if (cache !== undefined) {
+    try {
+      return { cache: await openCache(cache), close: () => Promise.resolve() };
+    } catch (error) {
+      if (!(error instanceof FramewrightError) || error.code !== 'cache-unusable') throw error;
+      onNotice(`${reasonOf(error)} This export keeps nothing for the next one.`);
+    }
+  }
+  const folder = await mkdtemp(join(dirname(target), '.framewright-'));
   return {
-    format: 'mp4',
-    path,
-    frameCount,
-    quality: settings.video.quality,
-    preset: settings.video.preset,
-    threads: 0,
-    sound,
-    audioBitrate: settings.audio?.bitrate ?? 0,
+    cache: await openCache({ folder, limitBytes: Number.POSITIVE_INFINITY }),
+    close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
 /** FFmpeg's names of the encoders an export needs. */
-function encodersFor({ format }: ExportSettings, sound: SoundPlan | undefined): readonly string[] {
-  if (format === 'gif') return ['gif'];
-  return sound === undefined ? ['libx264'] : ['libx264', 'aac'];
-}
+const encodersFor = ({ sound }: FilmPlan): readonly string[] =>
+  sound === undefined ? ['libx264'] : ['libx264', 'aac'];
 
 async function requireEncoders(engine: Engine, names: readonly string[]): Promise<void> {
   for (const name of names) {

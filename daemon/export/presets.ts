@@ -16,6 +16,7 @@ const web: ExportSettings = {
   height: undefined,
   fps: undefined,
   range: undefined,
+  segmentSeconds: 8,
   video: { codec: 'h264', quality: 23, preset: 'veryfast' },
   audio: { codec: 'aac', bitrate: 160_000 },
   textRange: undefined,

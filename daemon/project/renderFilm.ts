@@ -1,67 +1,119 @@
 /**
- * A film made ready for the engine: its rasters drawn, its sources named by path. What preview, single pictures and exports
+ * A film made ready for the engine: its sources named by path, its stills measured and drawn when they are needed. What preview, single pictures and exports
  * have in common.
  */
+import { createHash } from 'node:crypto';
 import {
   prepare,
   rasterRequests,
   type Film,
+  type ImageRasterRequest,
   type Output,
-  type RasterRequest,
+  type RasterFacts,
+  type TextRasterRequest,
   type Timeline,
 } from '../../model/evaluate/index.ts';
 import type { Ratio } from '../../model/media/facts.ts';
-import type { RenderJob, SourceSpec } from '../../model/render/job.ts';
+import type { RasterPixels, RenderJob, SourceSpec } from '../../model/render/job.ts';
 import type { Rational } from '../../model/time/rational.ts';
-import { drawImage, type PictureShrinker } from '../raster/imageRaster.ts';
-import type { Raster } from '../raster/raster.ts';
+import type { PictureShrinker } from '../raster/imageRaster.ts';
+import { skiaVersion } from '../raster/skia.ts';
 import { drawText } from '../raster/textRaster.ts';
 import type { AssetFile } from './assetFile.ts';
 
-/** A film and the engine's side of it: the job's sources and rasters are those that the film's layers index. */
+/** A film and what the engine needs for it: the sources and rasters are those that the film's layers index. */
 export interface RenderableFilm {
   readonly film: Film;
-  readonly job: RenderJob;
+  readonly sources: readonly RenderableSource[];
+  readonly rasters: readonly RenderableRaster[];
+}
+
+/** One reading position in a media file. */
+export interface RenderableSource {
+  readonly spec: SourceSpec;
+  readonly file: AssetFile;
+}
+
+/** A still that is drawn when it is first needed: of a film that is encoded already no photo is decoded again. */
+export interface RenderableRaster {
+  /** Equal only for stills of equal pixels. */
+  readonly identity: string;
+  pixels(): Promise<RasterPixels>;
 }
 
 /** Throws `usage` when the output's range holds no frame, and `cancelled` (the signal's reason) when it is aborted. */
-export async function renderableFilm(
+export function renderableFilm(
   engine: PictureShrinker,
   timeline: Timeline,
   files: ReadonlyMap<string, AssetFile>,
   output: Output,
   signal?: AbortSignal,
-): Promise<RenderableFilm> {
-  const rasters = new Map<string, Raster>();
+): RenderableFilm {
+  const rasters = new Map<string, RenderableRaster & { readonly facts: RasterFacts }>();
   for (const request of rasterRequests(timeline, output)) {
     signal?.throwIfAborted();
-    rasters.set(request.key, await drawRaster(engine, request, files));
+    rasters.set(
+      request.key,
+      request.kind === 'text' ? textRaster(request) : imageRaster(engine, request, files),
+    );
   }
   const facts = new Map([...rasters].map(([key, raster]) => [key, raster.facts]));
   const film = prepare(timeline, facts, output);
-  const job: RenderJob = {
-    width: output.width,
-    height: output.height,
-    frameRate: ratioOf(output.fps),
-    sources: film.sources.map((source) => sourceSpec(fileOf(source.asset, files), source)),
+  return {
+    film,
+    sources: film.sources.map((source) => {
+      const file = fileOf(source.asset, files);
+      return { spec: sourceSpec(file, source), file };
+    }),
     rasters: film.rasters.map((key) => {
       const raster = rasters.get(key);
       if (raster === undefined) throw new Error(`the film names a raster that was not asked for: ${key}`);
-      return raster.pixels;
+      return raster;
     }),
   };
-  return { film, job };
 }
 
-async function drawRaster(
+/** What draws these rasters of the film: all of them unless told which. */
+export async function renderJob(
+  { film, sources, rasters }: RenderableFilm,
+  wanted: ReadonlySet<number> = new Set(rasters.keys()),
+  signal?: AbortSignal,
+): Promise<RenderJob> {
+  const pixels: (RasterPixels | undefined)[] = [];
+  for (const [index, raster] of rasters.entries()) {
+    signal?.throwIfAborted();
+    pixels.push(wanted.has(index) ? await raster.pixels() : undefined);
+  }
+  return {
+    width: film.output.width,
+    height: film.output.height,
+    frameRate: ratioOf(film.output.fps),
+    sources: sources.map(({ spec }) => spec),
+    rasters: pixels,
+  };
+}
+
+/** How large a text is only drawing tells; it is small, and stays. */
+function textRaster(request: TextRasterRequest): RenderableRaster & { readonly facts: RasterFacts } {
+  const { facts, pixels } = drawText(request);
+  const { width, height } = pixels;
+  const identity = createHash('sha256').update(`${width}x${height} `).update(pixels.pixels).digest('hex');
+  return { facts, identity, pixels: () => Promise.resolve(pixels) };
+}
+
+function imageRaster(
   engine: PictureShrinker,
-  request: RasterRequest,
+  { asset, width, height }: ImageRasterRequest,
   files: ReadonlyMap<string, AssetFile>,
-): Promise<Raster> {
-  if (request.kind === 'text') return drawText(request);
-  const { image } = fileOf(request.asset, files);
-  if (image === undefined) throw new Error(`the asset "${request.asset}" is not a still`);
-  return drawImage(image, request.width, request.height, engine);
+): RenderableRaster & { readonly facts: RasterFacts } {
+  const { image, identity } = fileOf(asset, files);
+  if (image === undefined) throw new Error(`the asset "${asset}" is not a still`);
+  const size = image.sizeFor(width, height);
+  return {
+    facts: { ...size, scale: 1, opaque: image.facts.opaque },
+    identity: `${identity} ${size.width}x${size.height} ${skiaVersion()}`,
+    pixels: () => image.pixels(width, height, engine),
+  };
 }
 
 function sourceSpec(

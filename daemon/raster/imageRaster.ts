@@ -10,7 +10,6 @@ import { imageFormat, type ImageFormat } from './imageFormat.ts';
 import { isOpaque, pixelsOf } from './pixels.ts';
 import { PixelStore } from './pixelStore.ts';
 import type { Engine } from '../../native/index.ts';
-import type { Raster } from './raster.ts';
 import { drawingAt, drawingSize, refuseOutsideReferences } from './svg.ts';
 import { skia } from './skia.ts';
 
@@ -20,7 +19,8 @@ export type PictureShrinker = Pick<Engine, 'shrink'>;
 /** A picture that has been looked at and can be drawn. */
 export interface StillImage {
   readonly facts: ImageFacts;
-  /** At most the size asked for, and of a bitmap at most its own. Pixels. */
+  /** What `pixels` makes when it is asked for this size: at most that, and of a bitmap at most its own. Pixels. */
+  sizeFor(width: number, height: number): { readonly width: number; readonly height: number };
   pixels(width: number, height: number, shrinker: PictureShrinker): Promise<RasterPixels>;
 }
 
@@ -55,11 +55,16 @@ async function readBitmap(bytes: Buffer, format: ImageFormat, path: string): Pro
   // A picture whose decoding failed in the middle is transparent from there on, and nothing else tells.
   const opaque = isOpaque(whole);
   if (!opaque && !format.canHaveAlpha) throw damaged(format.name, path);
+  const sizeFor: StillImage['sizeFor'] = (wantedWidth, wantedHeight) => ({
+    width: atMost(wantedWidth, width),
+    height: atMost(wantedHeight, height),
+  });
   const image: StillImage = {
     facts: { width, height, opaque },
+    sizeFor,
     pixels: async (wantedWidth, wantedHeight, shrinker) => {
       const source = looked.take(ticket) ?? (await decodedPixels(bytes, format.name, path));
-      return shrunk(source, atMost(wantedWidth, width), atMost(wantedHeight, height), shrinker);
+      return shrunk(source, sizeFor(wantedWidth, wantedHeight), shrinker);
     },
   };
   const ticket = looked.hold(image, whole);
@@ -75,8 +80,7 @@ async function decodedPixels(bytes: Buffer, format: string, path: string): Promi
 
 async function shrunk(
   picture: RasterPixels,
-  width: number,
-  height: number,
+  { width, height }: { readonly width: number; readonly height: number },
   shrinker: PictureShrinker,
 ): Promise<RasterPixels> {
   if (width === picture.width && height === picture.height) return picture;
@@ -93,9 +97,12 @@ async function readDrawing(svg: string, path: string): Promise<StillImage> {
       `The drawing "${path}" does not say how large it is. Give its svg element a viewBox, or a width and a height.`,
     );
   }
+  const sizeFor: StillImage['sizeFor'] = (wantedWidth, wantedHeight) => ({
+    width: atMost(wantedWidth, Number.POSITIVE_INFINITY),
+    height: atMost(wantedHeight, Number.POSITIVE_INFINITY),
+  });
   const pixels = async (wantedWidth: number, wantedHeight: number): Promise<RasterPixels> => {
-    const width = atMost(wantedWidth, Number.POSITIVE_INFINITY);
-    const height = atMost(wantedHeight, Number.POSITIVE_INFINITY);
+    const { width, height } = sizeFor(wantedWidth, wantedHeight);
     requireSensibleSize(width, height, path);
     const source = await decoded(Buffer.from(drawingAt(svg, size, width, height)), 'svg', path);
     return drawn(source, width, height);
@@ -107,19 +114,7 @@ async function readDrawing(svg: string, path: string): Promise<StillImage> {
     height: atMost(size.height, mostPixels),
     opaque: false,
   };
-  return { facts, pixels };
-}
-
-/** Makes the raster for a request of this size. */
-export async function drawImage(
-  image: StillImage,
-  wantedWidth: number,
-  wantedHeight: number,
-  shrinker: PictureShrinker,
-): Promise<Raster> {
-  const pixels = await image.pixels(wantedWidth, wantedHeight, shrinker);
-  const opaque = image.facts.opaque || isOpaque(pixels);
-  return { facts: { width: pixels.width, height: pixels.height, scale: 1, opaque }, pixels };
+  return { facts, sizeFor, pixels };
 }
 
 async function decoded(bytes: Buffer, format: string, path: string): Promise<Image> {

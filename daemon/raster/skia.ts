@@ -4,6 +4,14 @@
 import { createRequire } from 'node:module';
 import type * as Skia from '@napi-rs/canvas';
 
+/** Which one draws: pictures of different versions may differ. */
+export function skiaVersion(): string {
+  const { version } = createRequire(import.meta.url)('@napi-rs/canvas/package.json') as {
+    readonly version: string;
+  };
+  return version;
+}
+
 let loaded: typeof Skia | undefined;
 
 /** The module, the same at every call. */

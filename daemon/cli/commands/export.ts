@@ -2,17 +2,20 @@
 import type { Command } from 'commander';
 import { frameMap, outputOf, type Output } from '../../../model/evaluate/index.ts';
 import { exitCode } from '../../../model/errors.ts';
+import type { MemoryMode } from '../../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../../model/project/project.ts';
 import { Rational } from '../../../model/time/rational.ts';
-import { loadEngine, type ExportReport } from '../../../native/index.ts';
-import { costLines, flowLines, plannedFlow } from '../../export/explain.ts';
+import { loadEngine } from '../../../native/index.ts';
+import { cacheFolder, defaultLimitBytes } from '../../cache/cacheFolder.ts';
+import { costLines, explainedSegments, flowLines, plannedFlow, segmentLines } from '../../export/explain.ts';
 import { exportFilm } from '../../export/exportFilm.ts';
+import type { FilmReport } from '../../export/filmProgress.ts';
 import { chooseSettings } from '../../export/presets.ts';
 import { checkTarget, defaultTarget } from '../../export/target.ts';
 import { renderableFilm } from '../../project/renderFilm.ts';
 import type { Interrupt } from '../interrupt.ts';
 import { openProject, type OpenProject } from '../openProject.ts';
-import { variableOption, rangeOption } from '../options.ts';
+import { memoryLimitOption, memoryOption, rangeOption, variableOption, workersOption } from '../options.ts';
 import { bytesText, durationText, ProgressLine, ProgressMeter } from '../progressLine.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,6 +28,10 @@ interface Options {
   readonly range?: string;
   readonly explain?: boolean;
   readonly json?: boolean;
+  readonly cache: boolean;
+  readonly memory: MemoryMode;
+  readonly memoryLimit?: number;
+  readonly workers?: number;
 }
 
 export function addExport(program: Command): void {
@@ -43,7 +50,11 @@ export function addExport(program: Command): void {
     .option('--overwrite', 'replace a file that is already there')
     .addOption(variableOption())
     .option('--range <from..to>', 'only a part of the timeline: 1.5..10, 45f..90f, ..00:00:05:00')
-    .option('--explain', 'print the way of the pixels, and what each conversion cost')
+    .addOption(workersOption())
+    .addOption(memoryOption())
+    .addOption(memoryLimitOption())
+    .option('--no-cache', 'encode everything, and keep nothing for the next export')
+    .option('--explain', 'print what is encoded and why, the way of the pixels, and what each step cost')
     .option('--json', 'print one JSON object a line')
     .action((path: string, options: Options) =>
       run((terminal, interrupt) => exportProject(terminal, interrupt, path, options), options),
@@ -70,19 +81,18 @@ async function exportProject(
   frameMap(opened.timeline, output);
 
   const signal = interrupt.take();
-  const renderable = await renderableFilm(engine, opened.timeline, opened.files, output, signal);
+  const renderable = renderableFilm(engine, opened.timeline, opened.files, output, signal);
   const files = [...opened.files.values()];
   if (options.explain === true) {
-    const factsByPath = new Map(files.map((file) => [file.path, file.facts]));
-    const flow = plannedFlow(renderable.job, renderable.film.frameCount, factsByPath, settings);
-    terminal.emit({ event: 'plan', ...flow });
+    const flow = plannedFlow(renderable, settings);
+    terminal.emit({ event: 'flow', ...flow });
     for (const line of flowLines(flow)) terminal.print(line);
   }
   const { frameCount } = renderable.film;
   const meter = new ProgressMeter(frameCount);
   const progress = new ProgressLine(terminal);
   const startedMs = performance.now();
-  let report: ExportReport;
+  let report: FilmReport;
   try {
     report = await exportFilm(engine, {
       ...renderable,
@@ -90,8 +100,20 @@ async function exportProject(
       target,
       overwrite,
       files,
+      cache: options.cache ? { folder: cacheFolder(), limitBytes: defaultLimitBytes } : undefined,
+      memory: { mode: options.memory, limitBytes: options.memoryLimit, workers: options.workers },
       signal,
-      onProgress: ({ frames }) => progress.update(meter.reading(frames, performance.now())),
+      onProgress: ({ frames, cachedFrames }) =>
+        progress.update(meter.reading(frames, cachedFrames, performance.now())),
+      onPlan: (plan, isKept) => {
+        const explained = explainedSegments(plan, isKept, output.fps);
+        terminal.emit({ event: 'plan', ...explained });
+        if (options.explain === true) for (const line of segmentLines(explained)) terminal.print(line);
+      },
+      onNotice: (notice) => {
+        terminal.emit({ event: 'notice', message: notice });
+        terminal.note(`${notice}\n`);
+      },
     });
   } finally {
     progress.clear();
@@ -117,7 +139,7 @@ interface Result {
   readonly target: string;
   readonly frameCount: number;
   readonly seconds: number;
-  readonly report: ExportReport;
+  readonly report: FilmReport;
 }
 
 function showResult(terminal: Terminal, { target, frameCount, seconds, report }: Result): void {

@@ -3,13 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { FramewrightError, exitCode } from '../../../model/errors.ts';
 import { outputOf } from '../../../model/evaluate/index.ts';
+import { rastersIn } from '../../../model/render/drawList.ts';
 import { encodeDrawList } from '../../../model/render/drawListWords.ts';
 import { Rational } from '../../../model/time/rational.ts';
 import { loadEngine } from '../../../native/index.ts';
 import { PendingFile } from '../../export/pendingFile.ts';
 import { chooseSettings } from '../../export/presets.ts';
 import { checkTarget, unwritable } from '../../export/target.ts';
-import { renderableFilm } from '../../project/renderFilm.ts';
+import { renderableFilm, renderJob } from '../../project/renderFilm.ts';
 import { asUserError, reasonOf } from '../../userError.ts';
 import { openProject, type OpenProject } from '../openProject.ts';
 import { variableOption, timeOption } from '../options.ts';
@@ -57,11 +58,13 @@ async function renderFrame(terminal: Terminal, path: string, options: Options): 
   });
   const engine = loadEngine();
   const output = outputOf(project.canvas, size);
-  const { film, job } = await renderableFilm(engine, timeline, opened.files, output);
+  const renderable = renderableFilm(engine, timeline, opened.files, output);
+  const list = renderable.film.drawList(frame);
+  const job = await renderJob(renderable, rastersIn(list));
   const renderer = engine.createRenderer(job);
   let pixels: Uint8Array;
   try {
-    pixels = await renderer.render(encodeDrawList(film.drawList(frame)));
+    pixels = await renderer.render(encodeDrawList(list));
   } finally {
     renderer.close();
   }

@@ -1,5 +1,8 @@
 /** Runs the command line as a process of its own, as users do: the bundle that ships, made anew from the sources. */
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -10,6 +13,10 @@ before(function () {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/bundle.mjs'], { cwd: root });
   if (status !== 0) throw new Error(stderr.toString());
 });
+
+/** Caches of those runs that name none: what one has encoded, the next does not find. */
+const caches = mkdtempSync(join(tmpdir(), 'framewright-test-caches-'));
+process.on('exit', () => rmSync(caches, { recursive: true, force: true }));
 
 export interface Outcome {
   /** Null when a signal ended it. */
@@ -28,6 +35,8 @@ export interface RunOptions {
   ) => void;
   /** A shell's words before the command: `ulimit -f 8;`. */
   readonly shellPrefix?: string;
+  /** Where encoded parts are kept. Default: a new one for each run. */
+  readonly cache?: string;
 }
 
 export function framewright(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
@@ -37,7 +46,11 @@ export function framewright(args: readonly string[], options: RunOptions = {}): 
       ? whole
       : ['sh', '-c', `${options.shellPrefix} exec "$@"`, 'sh', ...whole];
   const child = spawn(file, rest, {
-    env: { ...process.env, NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      FRAMEWRIGHT_CACHE_DIR: options.cache ?? mkdtempSync(join(caches, 'run-')),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const events: Readonly<Record<string, unknown>>[] = [];

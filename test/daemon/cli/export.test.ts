@@ -176,7 +176,10 @@ describe('framewright export', function () {
     ]);
     assert.equal(code, 0);
     assert.equal(stderr, '');
-    assert.equal(events[0]!['event'], 'plan');
+    assert.deepEqual(
+      events.slice(0, 2).map(({ event }) => event),
+      ['flow', 'plan'],
+    );
     assert.ok(events.some(({ event, frameCount }) => event === 'progress' && frameCount === 100));
     const done = events.at(-1)!;
     assert.deepEqual([done['event'], done['path'], done['frames']], ['done', at('film-web.mp4'), 100]);

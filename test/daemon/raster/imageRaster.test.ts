@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createCanvas } from '@napi-rs/canvas';
 import type { ErrorCode } from '../../../model/errors.ts';
 import type { RasterPixels } from '../../../model/render/job.ts';
-import { drawImage, readImage, type StillImage } from '../../../daemon/raster/imageRaster.ts';
+import { readImage, type StillImage } from '../../../daemon/raster/imageRaster.ts';
 import { loadEngine } from '../../../native/index.ts';
 import { photo, svg, turnedJpeg, twoColors } from './pictures.ts';
 
@@ -16,7 +16,7 @@ async function pixel(
   width = image.facts.width,
   height = image.facts.height,
 ): Promise<readonly number[]> {
-  const { pixels } = await drawImage(image, width, height, loadEngine());
+  const pixels = await image.pixels(width, height, loadEngine());
   const at = (y * pixels.width + x) * 4;
   return [...pixels.pixels.subarray(at, at + 4)];
 }
@@ -96,8 +96,9 @@ describe('images', () => {
   it('are shrunk to the size they are shown at, and never enlarged', async () => {
     const image = await read(twoColors(64, 32));
     const sizeAt = async (width: number, height: number): Promise<readonly number[]> => {
-      const { facts } = await drawImage(image, width, height, loadEngine());
-      return [facts.width, facts.height];
+      const drawn = await image.pixels(width, height, loadEngine());
+      assert.deepEqual(image.sizeFor(width, height), { width: drawn.width, height: drawn.height });
+      return [drawn.width, drawn.height];
     };
     assert.deepEqual(await sizeAt(16, 8), [16, 8]);
     assert.deepEqual(await sizeAt(640, 320), [64, 32]);
@@ -111,28 +112,25 @@ describe('images', () => {
     context.fillStyle = '#fff';
     context.fillRect(0, 0, 1024, 16);
     const image = await read(canvas.toBuffer('image/png'));
-    const { pixels } = await drawImage(image, 60, 1, loadEngine());
-    for (let at = 0; at < pixels.pixels.length; at += 4) {
-      assert.ok(
-        Math.abs(pixels.pixels[at]! - 128) < 12,
-        `column ${at / 4} is ${pixels.pixels[at]}, not gray`,
-      );
+    const { pixels } = await image.pixels(60, 1, loadEngine());
+    for (let at = 0; at < pixels.length; at += 4) {
+      assert.ok(Math.abs(pixels[at]! - 128) < 12, `column ${at / 4} is ${pixels[at]}, not gray`);
     }
   });
 
   it('keep their colours on average when they are shrunk, the first time and again', async () => {
     const image = await read(photo(1200, 800));
-    const whole = await drawImage(image, 1200, 800, loadEngine());
+    const whole = await image.pixels(1200, 800, loadEngine());
     for (const [width, height] of [
       [300, 200],
       [301, 77],
       [17, 800],
     ] as const) {
-      const { pixels, facts } = await drawImage(image, width, height, loadEngine());
-      assert.deepEqual(facts, { width, height, scale: 1, opaque: true });
+      const pixels = await image.pixels(width, height, loadEngine());
+      assert.deepEqual([pixels.width, pixels.height], [width, height]);
       assert.equal(pixels.pixels.length, width * height * 4);
       for (const [channel, mean] of meanColor(pixels).entries()) {
-        const expected = meanColor(whole.pixels)[channel] ?? 0;
+        const expected = meanColor(whole)[channel] ?? 0;
         assert.ok(Math.abs(mean - expected) < 0.5, `${width}x${height}: ${mean}, not ${expected}`);
       }
     }

@@ -1,0 +1,227 @@
+/**
+ * An MP4 export as a list of parts: what was encoded before is taken from the cache, the rest is encoded and kept, and all is joined to
+ * one film. So an export after an edit costs the edit, and one that died goes on where it was.
+ */
+import type { Segment } from '../../model/plan/segmentPlan.ts';
+import type { MemoryBudget } from '../../model/plan/memoryBudget.ts';
+import type { ExportSettings } from '../../model/project/project.ts';
+import type { Engine, StageFigures } from '../../native/index.ts';
+import type { Lease, PendingEntry } from '../cache/lease.ts';
+import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
+import { addedCounts, addedStages, type FilmProgress, type FilmReport } from './filmProgress.ts';
+import type { FilmPlan, PlannedSound } from './filmPlan.ts';
+import type { MemoryMonitor } from './memoryMonitor.ts';
+import { SegmentWork } from './segmentWork.ts';
+
+export interface SegmentsRequest extends RenderableFilm {
+  readonly settings: ExportSettings;
+  readonly plan: FilmPlan;
+  /** Where the film is written. */
+  readonly path: string;
+  readonly lease: Lease;
+  readonly budget: MemoryBudget;
+  readonly monitor: MemoryMonitor;
+  readonly signal: AbortSignal;
+}
+
+/** A part that is damaged is encoded again; one that is damaged again and again is a fault of the disk. */
+const mostRepairs = 3;
+
+/** One export; its parts are looked up, then encoded, then joined. */
+export class SegmentedExport {
+  readonly #engine: Engine;
+  readonly #request: SegmentsRequest;
+  /** Of each segment that is kept, by key: its file. */
+  readonly #paths = new Map<string, string>();
+  #cachedFrames = 0;
+  #cachedSegments = 0;
+  #keptFrames = 0;
+  #work: SegmentWork | undefined;
+  #soundFigures: (() => StageFigures) | undefined;
+  #bytes = 0;
+
+  constructor(engine: Engine, request: SegmentsRequest) {
+    this.#engine = engine;
+    this.#request = request;
+  }
+
+  /** Throws errors with a code. */
+  async run(): Promise<FilmReport> {
+    const { plan } = this.#request;
+    for (let repairs = 0; ; repairs++) {
+      await this.#encodeMissing();
+      try {
+        await this.#join();
+        break;
+      } catch (error) {
+        if (repairs === mostRepairs || !(await this.#dropDamaged(error))) throw error;
+      }
+    }
+    return {
+      ...this.progress(),
+      frames: this.#request.film.frameCount,
+      videoEncoder: 'libx264',
+      audioEncoder: plan.sound === undefined ? undefined : 'aac',
+    };
+  }
+
+  isKept(key: string): boolean {
+    return this.#paths.has(key);
+  }
+
+  progress(): FilmProgress {
+    const { film, plan, monitor } = this.#request;
+    const encoders = this.#work?.progress() ?? [];
+    const sound = this.#soundFigures?.();
+    const encoded = encoders.reduce((sum, { frames }) => sum + frames, 0);
+    const { total, cached } = { total: plan.segments.length, cached: this.#cachedSegments };
+    return {
+      frames: Math.min(this.#cachedFrames + encoded, film.frameCount),
+      cachedFrames: this.#cachedFrames,
+      frameCount: film.frameCount,
+      bytes: this.#bytes,
+      queues: {},
+      stages: addedStages([...encoders.map(({ stages }) => stages), sound === undefined ? [] : [sound]]),
+      encoders: this.#work?.encoders ?? 0,
+      memory: monitor.reading(),
+      counts: addedCounts(encoders),
+      segments: { total, cached, encoded: this.#keptFrames },
+    };
+  }
+
+  /** Reacts to the memory in use; to be called now and then. */
+  watchMemory(): void {
+    const pressure = this.#request.monitor.look();
+    if (pressure === 'none') return;
+    this.#work?.trim();
+    if (pressure === 'emergency') this.#work?.keepOne();
+  }
+
+  /** Looks up what is kept already. Before `run`. */
+  async findKept(): Promise<void> {
+    const { plan, lease } = this.#request;
+    for (const { key, firstFrame, endFrame } of plan.segments) {
+      const path = await lease.find(key);
+      if (path === undefined) continue;
+      this.#paths.set(key, path);
+      this.#cachedFrames += endFrame - firstFrame;
+      this.#cachedSegments++;
+    }
+    if (plan.sound === undefined) return;
+    const path = await lease.find(plan.sound.key);
+    if (path !== undefined) this.#paths.set(plan.sound.key, path);
+  }
+
+  async #encodeMissing(): Promise<void> {
+    const { plan, signal } = this.#request;
+    signal.throwIfAborted();
+    // Two segments may be the same picture: it is encoded once.
+    const missing = plan.segments.filter(
+      ({ key }, index) =>
+        !this.#paths.has(key) && plan.segments.findIndex((other) => other.key === key) === index,
+    );
+    const sound = plan.sound !== undefined && !this.#paths.has(plan.sound.key) ? plan.sound : undefined;
+    const stop = new AbortController();
+    const parts = [this.#encodePicture(missing, stop.signal), this.#encodeSound(sound, stop.signal)];
+    const cancel = (): void => stop.abort();
+    signal.addEventListener('abort', cancel);
+    // What fails first ends the other, and is what is told.
+    let first: unknown;
+    for (const part of parts) {
+      part.catch((error: unknown) => {
+        first ??= error;
+        stop.abort();
+      });
+    }
+    const ends = await Promise.allSettled(parts);
+    signal.removeEventListener('abort', cancel);
+    if (ends.some(({ status }) => status === 'rejected')) throw first;
+  }
+
+  async #encodePicture(missing: readonly Segment[], signal: AbortSignal): Promise<void> {
+    if (missing.length === 0) return;
+    const { film, settings, lease, budget } = this.#request;
+    const rasters = new Set(missing.flatMap((segment) => segment.rasters));
+    const job = this.#engine.createFilmJob(await renderJob(this.#request, rasters, this.#request.signal));
+    const work = new SegmentWork({
+      engine: this.#engine,
+      film,
+      job,
+      settings: {
+        quality: settings.video.quality,
+        preset: settings.video.preset,
+        bufferBytes: budget.bufferBytes,
+      },
+      encoders: budget.encoders,
+      segments: missing,
+      lease,
+      onDone: ({ key }, path) => {
+        this.#paths.set(key, path);
+        this.#keptFrames++;
+      },
+    });
+    this.#work = work;
+    const cancel = (): void => work.cancel();
+    signal.addEventListener('abort', cancel);
+    if (signal.aborted) cancel();
+    try {
+      await work.run();
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  async #encodeSound(sound: PlannedSound | undefined, signal: AbortSignal): Promise<void> {
+    if (sound === undefined) return;
+    const { lease, sources } = this.#request;
+    const entry: PendingEntry = await lease.create(sound.key);
+    const specs = sources.map(({ spec }) => spec);
+    try {
+      const encoder = this.#engine.createSoundEncoder(specs, sound.plan, sound.bitrate, entry.path);
+      this.#soundFigures = () => encoder.figures();
+      const cancel = (): void => encoder.cancel();
+      signal.addEventListener('abort', cancel);
+      if (signal.aborted) cancel();
+      await encoder.encode();
+      signal.removeEventListener('abort', cancel);
+      this.#paths.set(sound.key, await entry.commit());
+    } finally {
+      await entry.discard();
+    }
+  }
+
+  async #join(): Promise<void> {
+    const { film, plan, path, signal } = this.#request;
+    const join = this.#engine.createFilmJoin({
+      path,
+      segments: plan.segments.map(({ key }) => this.#pathOf(key)),
+      sound: plan.sound === undefined ? undefined : this.#pathOf(plan.sound.key),
+      frameCount: film.frameCount,
+    });
+    const cancel = (): void => join.cancel();
+    signal.addEventListener('abort', cancel);
+    if (signal.aborted) cancel();
+    try {
+      this.#bytes = await join.run();
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** After a part was found damaged: forgets those that are. False when that was not the matter. */
+  async #dropDamaged(error: unknown): Promise<boolean> {
+    if (!(error instanceof Error && 'code' in error && error.code === 'segment-damaged')) return false;
+    for (const [key, path] of this.#paths) {
+      if (await this.#engine.isWholeSegment(path)) continue;
+      await this.#request.lease.evict(key);
+      this.#paths.delete(key);
+    }
+    return true;
+  }
+
+  #pathOf(key: string): string {
+    const path = this.#paths.get(key);
+    if (path === undefined) throw new Error(`a part of the film was not encoded: ${key}`);
+    return path;
+  }
+}

@@ -1,0 +1,73 @@
+/** An export that is encoded in one piece and kept nowhere: a gif, whose palette is found from all frames. */
+import { encodeRuns } from '../../model/render/drawListWords.ts';
+import type { Engine, ExportSession } from '../../native/index.ts';
+import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
+import { noCounts, type FilmProgress, type FilmReport } from './filmProgress.ts';
+import type { MemoryMonitor } from './memoryMonitor.ts';
+
+export interface WholeRequest extends RenderableFilm {
+  /** Where the film is written. */
+  readonly path: string;
+  readonly monitor: MemoryMonitor;
+  readonly signal: AbortSignal;
+}
+
+export class WholeExport {
+  readonly #engine: Engine;
+  readonly #request: WholeRequest;
+  #session: ExportSession | undefined;
+
+  constructor(engine: Engine, request: WholeRequest) {
+    this.#engine = engine;
+    this.#request = request;
+  }
+
+  /** Pushes all frames, as fast as the engine takes them, and waits for the end. Throws errors with a code. */
+  async run(): Promise<FilmReport> {
+    const { film, path, signal } = this.#request;
+    const job = await renderJob(this.#request, undefined, signal);
+    const session = this.#engine.createExport(job, { format: 'gif', path, frameCount: film.frameCount });
+    this.#session = session;
+    const cancel = (): void => session.cancel();
+    signal.addEventListener('abort', cancel);
+    if (signal.aborted) cancel();
+    try {
+      for (const runs of encodeRuns(film)) await session.push(runs);
+      const { videoEncoder, audioEncoder, contextsCreated, poolHits, poolMisses, framesPassedThrough } =
+        await session.finish();
+      const counts = { contextsCreated, poolHits, poolMisses, framesPassedThrough };
+      return { ...this.progress(), counts, videoEncoder, audioEncoder };
+    } catch (error) {
+      session.cancel();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  progress(): FilmProgress {
+    const { film, monitor } = this.#request;
+    const { frames, bytes, queues, stages } = this.#session?.progress() ?? {
+      frames: 0,
+      bytes: 0,
+      queues: {},
+      stages: [],
+    };
+    return {
+      frames,
+      cachedFrames: 0,
+      frameCount: film.frameCount,
+      bytes,
+      queues,
+      stages,
+      encoders: 1,
+      memory: monitor.reading(),
+      counts: noCounts,
+      segments: undefined,
+    };
+  }
+
+  watchMemory(): void {
+    this.#request.monitor.look();
+  }
+}
