@@ -76,6 +76,24 @@ export class Cache {
     });
   }
 
+  /** Asks of every entry whether it is sound, and removes those that are not. Says for each what was found. */
+  async *verify(
+    isSound: (path: string) => Promise<boolean>,
+  ): AsyncGenerator<Entry & { readonly sound: boolean }, void> {
+    const lease = await this.lease();
+    try {
+      for (const entry of await this.entries()) {
+        const path = await lease.look(entry.key);
+        if (path === undefined) continue;
+        const sound = await isSound(path);
+        if (!sound) await lease.evict(entry.key);
+        yield { ...entry, sound };
+      }
+    } finally {
+      await lease.release();
+    }
+  }
+
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();

@@ -2,7 +2,7 @@
  * What one piece of work has of the cache. Each entry that it finds or makes is its own until it is released: a hard link in
  * the lease's folder, which no other process touches.
  */
-import { constants, copyFile, link, open, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants, copyFile, link, open, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeEntry, trimEntries } from './entries.ts';
 import { cacheFailure, isSystemError } from './failures.ts';
@@ -14,8 +14,8 @@ export interface PendingEntry {
   /** Where to write; there is no file yet. */
   readonly path: string;
   /**
-   * Makes the file an entry, on disk for good, and gives its path, good until the lease is released. Where there is one of that key already
-   * it may be that one: equal keys mean equal content. Throws `disk-full` or `cache-unusable`; discard it then.
+   * Makes the file an entry, on disk for good, and gives its path, good until the lease is released. It takes the place of one that was
+   * there. Throws `disk-full` or `cache-unusable`; discard it then.
    */
   commit(): Promise<string>;
   /** Removes it. Does nothing after `commit`. */
@@ -41,19 +41,23 @@ export class Lease {
   }
 
   /** The path of a complete entry, good until the release; undefined when there is none. Its content is not looked at. */
-  find(key: string): Promise<string | undefined> {
+  async find(key: string): Promise<string | undefined> {
+    const path = await this.look(key);
+    // Failing to mark it as used costs the entry its place in the queue, and nothing else.
+    const now = new Date();
+    if (path !== undefined) await utimes(this.#entry(key), now, now).catch(unlessSystemError);
+    return path;
+  }
+
+  /** Finds an entry without counting as a use of it. */
+  look(key: string): Promise<string | undefined> {
     return this.#guarded(key, async () => {
-      const entry = this.#entry(key);
       const pin = this.#pin(key);
-      if (!(await this.#link(entry, pin))) return undefined;
-      // Failing to say so costs the entry its place in the queue, and nothing else.
-      const now = new Date();
-      await utimes(entry, now, now).catch(() => undefined);
-      return pin;
+      return (await this.#link(this.#entry(key), pin)) ? pin : undefined;
     });
   }
 
-  /** Begins an entry. Someone else may be making the same one: whoever is first wins. */
+  /** Begins an entry. Someone else may be making the same one. */
   create(key: string): Promise<PendingEntry> {
     return this.#guarded(key, () => {
       const path = join(this.#folder, `${key}.${this.#made++}.part`);
@@ -66,13 +70,11 @@ export class Lease {
     });
   }
 
-  /** Removes an entry that was found to be damaged. One that someone has made anew since is left. */
+  /** Removes an entry that was found to be damaged. */
   evict(key: string): Promise<void> {
     return this.#guarded(key, async () => {
-      const pin = this.#pin(key);
-      const [ours, theirs] = await Promise.all([inodeOf(pin), inodeOf(this.#entry(key))]);
-      await rm(pin, { force: true });
-      if (ours === theirs) await removeEntry(this.#layout, key);
+      await rm(this.#pin(key), { force: true });
+      await removeEntry(this.#layout, key);
     });
   }
 
@@ -90,9 +92,11 @@ export class Lease {
   async #commit(key: string, path: string): Promise<string> {
     await syncFile(path);
     const pin = this.#pin(key);
-    const entry = this.#entry(key);
-    await rename(path, pin);
-    await this.#link(pin, entry);
+    const second = `${path}.part`;
+    // Renaming replaces at once: whoever reads the one that was there before goes on reading it.
+    await this.#link(path, second);
+    await rename(second, pin);
+    await rename(path, this.#entry(key));
     await syncFolder(this.#layout.entries);
     return pin;
   }
@@ -144,11 +148,6 @@ export class Lease {
 
 function unlessSystemError(error: unknown): void {
   if (!isSystemError(error)) throw error;
-}
-
-/** Undefined when there is no such file. */
-async function inodeOf(path: string): Promise<bigint | undefined> {
-  return (await stat(path, { bigint: true }).catch(() => undefined))?.ino;
 }
 
 async function syncFile(path: string): Promise<void> {

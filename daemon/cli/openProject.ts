@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import type { Project } from '../../model/project/project.ts';
 import { loadEngine } from '../../native/index.ts';
+import type { Lease } from '../cache/lease.ts';
 import { loadProject, type LoadedProject } from '../project/loadProject.ts';
 import { countText, diagnosticText, positionAt } from './diagnosticText.ts';
 import type { Paint, Terminal } from './terminal.ts';
@@ -20,8 +21,9 @@ export async function openProject(
   terminal: Terminal,
   path: string,
   variables: ReadonlyMap<string, string>,
+  cache?: Lease,
 ): Promise<OpenProject> {
-  const loaded = await loadProject(path, { variables, engine: loadEngine });
+  const loaded = await loadProject(path, { variables, engine: loadEngine, cache });
   for (const diagnostic of loaded.diagnostics) {
     emitDiagnostic(terminal, diagnostic, loaded);
     terminal.note(`${shownDiagnostic(diagnostic, loaded, terminal.paint.err)}\n`);

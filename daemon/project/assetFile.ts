@@ -4,10 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { didYouMean } from '../../model/diagnostics/wording.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import type { MediaFacts } from '../../model/media/facts.ts';
+import type { Engine } from '../../native/index.ts';
+import type { Lease } from '../cache/lease.ts';
+import { findFacts, keepFacts } from '../cache/mediaFacts.ts';
 import { couldBeImage, headBytes, imageFormat } from '../raster/imageFormat.ts';
 import { readImage, type StillImage } from '../raster/imageRaster.ts';
 import { reasonOf } from '../userError.ts';
@@ -38,9 +41,7 @@ export interface AssetFile {
 }
 
 /** What reading needs of the engine. */
-export interface MediaProbe {
-  probe(path: string): Promise<MediaFacts>;
-}
+export type MediaProbe = Pick<Engine, 'probe' | 'identity'>;
 
 /** Throws an error with a code when there is no file to read. */
 export async function fileState(path: string): Promise<FileState> {
@@ -56,8 +57,15 @@ export async function fileState(path: string): Promise<FileState> {
   return { device: found.dev, inode: found.ino, size: found.size, modifiedNs: found.mtimeNs };
 }
 
-/** Reads what is known of the file at `path`, absolute. `engine` is asked only when it is not a still. */
-export async function readAssetFile(path: string, engine: () => MediaProbe): Promise<AssetFile> {
+/**
+ * Reads what is known of the file at `path`, absolute. `engine` is asked only when it is not a still; what it measures is kept in the
+ * cache, if there is one.
+ */
+export async function readAssetFile(
+  path: string,
+  engine: () => MediaProbe,
+  cache?: Lease,
+): Promise<AssetFile> {
   const state = await fileState(path);
   if (state.size === 0n) {
     throw new FramewrightError('media-truncated', `"${path}" is empty. Copy or export it again.`);
@@ -67,7 +75,8 @@ export async function readAssetFile(path: string, engine: () => MediaProbe): Pro
   );
   if (bytes === undefined) {
     const identity = identityOf(state, endsHash);
-    return { path, state, endsHash, identity, facts: await engine().probe(path), image: undefined };
+    const facts = await measured({ path, state, endsHash, identity }, engine(), cache);
+    return { path, state, endsHash, identity, facts, image: undefined };
   }
   const identity = createHash('sha256').update(bytes).digest('hex');
   const image = await readImage(bytes, path);
@@ -81,6 +90,22 @@ export async function readAssetFile(path: string, engine: () => MediaProbe): Pro
     audio: undefined,
   };
   return { path, state, endsHash, identity, facts, image };
+}
+
+async function measured(
+  file: Pick<AssetFile, 'path' | 'state' | 'endsHash' | 'identity'>,
+  engine: MediaProbe,
+  cache: Lease | undefined,
+): Promise<MediaFacts> {
+  const { path, identity } = file;
+  if (cache === undefined) return engine.probe(path);
+  const subject = { identity, extension: extname(path), engine: engine.identity() };
+  const kept = await findFacts(cache, subject);
+  if (kept !== undefined) return kept;
+  const facts = await engine.probe(path);
+  // What was measured while the file changed belongs to no state of it.
+  if (await isUnchanged(file).catch(() => false)) await keepFacts(cache, subject, facts);
+  return facts;
 }
 
 function identityOf({ device, inode, size, modifiedNs }: FileState, endsHash: string): string {

@@ -9,6 +9,7 @@ import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import { parseProject } from '../../model/project/parse/parseProject.ts';
 import type { Project, TextRange } from '../../model/project/project.ts';
+import type { Lease } from '../cache/lease.ts';
 import { resolveFamily } from '../raster/fonts.ts';
 import { asUserError } from '../userError.ts';
 import { fileState, readAssetFile, type AssetFile, type FileState, type MediaProbe } from './assetFile.ts';
@@ -34,6 +35,8 @@ export interface LoadOptions {
   readonly variables?: ReadonlyMap<string, string>;
   /** Asked for only when there is something to measure, so that a machine without the engine can still check. */
   readonly engine: () => MediaProbe;
+  /** Where to look first, and to keep what was measured. */
+  readonly cache?: Lease | undefined;
 }
 
 /** Probes read files whole; more at once would only make the disk seek. */
@@ -51,7 +54,7 @@ export async function loadProject(path: string, options: LoadOptions): Promise<L
   if (project === undefined)
     return { ...loaded, project, timeline: undefined, diagnostics, files: new Map() };
 
-  const { files, problems } = await readAssets(project, dirname(absolute), options.engine);
+  const { files, problems } = await readAssets(project, dirname(absolute), options);
   const facts = new Map([...files].map(([id, file]) => [id, file.facts]));
   const layout = layOut(project, facts);
   const all = [...diagnostics, ...problems, ...missingFonts(project), ...layout.diagnostics];
@@ -80,7 +83,7 @@ function assetPath(folder: string, src: string): string {
 async function readAssets(
   project: Project,
   folder: string,
-  engine: () => MediaProbe,
+  { engine, cache }: Pick<LoadOptions, 'engine' | 'cache'>,
 ): Promise<{ readonly files: Map<string, AssetFile>; readonly problems: readonly Diagnostic[] }> {
   const used = usedAssets(project);
   const files = new Map<string, AssetFile>();
@@ -88,7 +91,7 @@ async function readAssets(
     const path = assetPath(folder, src);
     try {
       // What no clip uses need not be measured; that it is there is all that is asked of it.
-      if (used.has(id)) files.set(id, await readAssetFile(path, engine));
+      if (used.has(id)) files.set(id, await readAssetFile(path, engine, cache));
       else await fileState(path);
       return undefined;
     } catch (error) {

@@ -2,12 +2,14 @@
 import type { Command } from 'commander';
 import { exitCode } from '../../../model/errors.ts';
 import { loadEngine } from '../../../native/index.ts';
+import type { Lease } from '../../cache/lease.ts';
 import { loadProject } from '../../project/loadProject.ts';
 import { countText } from '../diagnosticText.ts';
 import { emitDiagnostic, shownDiagnostic, shownPath } from '../openProject.ts';
 import { variableOption } from '../options.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
+import { withCache } from '../withCache.ts';
 
 interface Options {
   readonly var: ReadonlyMap<string, string>;
@@ -21,11 +23,18 @@ export function addCheck(program: Command): void {
     .argument('<project>', 'a .reel file')
     .addOption(variableOption())
     .option('--json', 'print one JSON object a line')
-    .action((path: string, options: Options) => run((terminal) => check(terminal, path, options), options));
+    .action((path: string, options: Options) =>
+      run((terminal) => withCache(terminal, (cache) => check(terminal, path, options, cache)), options),
+    );
 }
 
-async function check(terminal: Terminal, path: string, options: Options): Promise<number> {
-  const loaded = await loadProject(path, { variables: options.var, engine: loadEngine });
+async function check(
+  terminal: Terminal,
+  path: string,
+  options: Options,
+  cache: Lease | undefined,
+): Promise<number> {
+  const loaded = await loadProject(path, { variables: options.var, engine: loadEngine, cache });
   for (const diagnostic of loaded.diagnostics) {
     emitDiagnostic(terminal, diagnostic, loaded);
     terminal.print(shownDiagnostic(diagnostic, loaded, terminal.paint.out));

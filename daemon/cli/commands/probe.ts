@@ -4,11 +4,13 @@ import type { Command } from 'commander';
 import { exitCode } from '../../../model/errors.ts';
 import type { AudioFacts, MediaFacts, Ratio, VideoFacts } from '../../../model/media/facts.ts';
 import { loadEngine } from '../../../native/index.ts';
+import type { Lease } from '../../cache/lease.ts';
 import { readAssetFile } from '../../project/assetFile.ts';
 import { asUserError } from '../../userError.ts';
 import { bytesText } from '../progressLine.ts';
 import { run } from '../run.ts';
 import { reportError, type Terminal } from '../terminal.ts';
+import { withCache } from '../withCache.ts';
 
 export function addProbe(program: Command): void {
   program
@@ -17,15 +19,19 @@ export function addProbe(program: Command): void {
     .argument('<media...>', 'films, sounds and pictures')
     .option('--json', 'print one JSON object a line')
     .action((paths: readonly string[], options: { readonly json?: boolean }) =>
-      run((terminal) => probe(terminal, paths), options),
+      run((terminal) => withCache(terminal, (cache) => probe(terminal, paths, cache)), options),
     );
 }
 
-async function probe(terminal: Terminal, paths: readonly string[]): Promise<number> {
+async function probe(
+  terminal: Terminal,
+  paths: readonly string[],
+  cache: Lease | undefined,
+): Promise<number> {
   let failed = false;
   for (const path of paths) {
     try {
-      const { facts } = await readAssetFile(resolve(path), loadEngine);
+      const { facts } = await readAssetFile(resolve(path), loadEngine, cache);
       terminal.emit({ event: 'media', path, ...summarized(facts) });
       terminal.print([terminal.paint.out('bold', path), ...lines(facts)].join('\n'));
     } catch (error) {

@@ -7,6 +7,7 @@ import { rastersIn } from '../../../model/render/drawList.ts';
 import { encodeDrawList } from '../../../model/render/drawListWords.ts';
 import { Rational } from '../../../model/time/rational.ts';
 import { loadEngine } from '../../../native/index.ts';
+import type { Lease } from '../../cache/lease.ts';
 import { PendingFile } from '../../export/pendingFile.ts';
 import { chooseSettings } from '../../export/presets.ts';
 import { checkTarget, unwritable } from '../../export/target.ts';
@@ -16,6 +17,7 @@ import { openProject, type OpenProject } from '../openProject.ts';
 import { variableOption, timeOption } from '../options.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
+import { withCache } from '../withCache.ts';
 import { skia } from '../../raster/skia.ts';
 
 interface Options {
@@ -42,12 +44,17 @@ export function addRenderFrame(program: Command): void {
     .addOption(variableOption())
     .option('--json', 'print one JSON object a line')
     .action((path: string, options: Options) =>
-      run((terminal) => renderFrame(terminal, path, options), options),
+      run((terminal) => withCache(terminal, (cache) => renderFrame(terminal, path, options, cache)), options),
     );
 }
 
-async function renderFrame(terminal: Terminal, path: string, options: Options): Promise<number> {
-  const opened = await openProject(terminal, path, options.var);
+async function renderFrame(
+  terminal: Terminal,
+  path: string,
+  options: Options,
+  cache: Lease | undefined,
+): Promise<number> {
+  const opened = await openProject(terminal, path, options.var, cache);
   const { project, timeline } = opened;
   const frame = frameAt(opened, options.at);
   const size = options.as === undefined ? {} : sizeOf(chooseSettings(project, options.as).settings);

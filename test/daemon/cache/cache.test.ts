@@ -132,19 +132,58 @@ describe('the cache', () => {
     assert.deepEqual(filesOf(cache), []);
   });
 
+  it('has the newest of equal keys, so that what was damaged is healed', async () => {
+    const cache = await fresh();
+    const lease = await cache.lease();
+    const first = await put(lease, key(1), 'damaged');
+    assert.equal(await put(lease, key(1), 'sound'), first);
+    assert.equal(readFileSync(first, 'utf8'), 'sound');
+    await lease.release();
+    const later = await cache.lease();
+    assert.equal(readFileSync((await later.find(key(1)))!, 'utf8'), 'sound');
+    await later.release();
+  });
+
   it('forgets an evicted entry, and takes a new one in its place', async () => {
     const cache = await fresh();
     const [a, b] = [await cache.lease(), await cache.lease()];
     await put(a, key(1), 'damaged');
-    await b.find(key(1));
+    const held = (await b.find(key(1)))!;
     await a.evict(key(1));
     assert.equal(await a.find(key(1)), undefined);
     assert.equal(readFileSync(await put(a, key(1), 'sound'), 'utf8'), 'sound');
-    // The other one finds out later, about what it has: the new one stays.
+    assert.equal(readFileSync(held, 'utf8'), 'damaged', 'what a lease has does not change under its hands');
     await b.evict(key(1));
-    assert.equal(readFileSync((await b.find(key(1)))!, 'utf8'), 'sound');
+    assert.equal(await b.find(key(1)), undefined);
+    assert.equal(readFileSync(await put(b, key(1), 'sound'), 'utf8'), 'sound');
     await a.release();
     await b.release();
+  });
+
+  it('removes what does not stand a check, and leaves the rest as it was', async () => {
+    const cache = await fresh();
+    const lease = await cache.lease();
+    for (const number of [1, 2, 3]) await put(lease, key(number), number === 2 ? 'damaged' : 'sound');
+    await lease.release();
+    const before = await cache.entries();
+    const found: (readonly [string, boolean])[] = [];
+    for await (const entry of cache.verify((path) =>
+      Promise.resolve(readFileSync(path, 'utf8') === 'sound'),
+    )) {
+      found.push([entry.key, entry.sound]);
+    }
+    assert.deepEqual(
+      new Map(found),
+      new Map([
+        [key(1), true],
+        [key(2), false],
+        [key(3), true],
+      ]),
+    );
+    assert.deepEqual(
+      await cache.entries(),
+      before.filter((entry) => entry.key !== key(2)),
+    );
   });
 
   it('clears after processes that are gone, and not after those that live', async () => {

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import type { MediaFacts } from '../../../model/media/facts.ts';
 import { readAssetFile, requireUnchanged, type AssetFile } from '../../../daemon/project/assetFile.ts';
+import type { EngineIdentity } from '../../../native/index.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const facts: MediaFacts = {
@@ -24,12 +25,14 @@ const facts: MediaFacts = {
   audio: undefined,
 };
 
+const engine: EngineIdentity = { engine: '1', libraries: {}, simd: 'none' };
+
 describe('a media file', () => {
   const at = temporaryFolder();
   const size = 3 * 2 ** 20;
 
   const read = (name: string): Promise<AssetFile> =>
-    readAssetFile(at(name), () => ({ probe: () => Promise.resolve(facts) }));
+    readAssetFile(at(name), () => ({ probe: () => Promise.resolve(facts), identity: () => engine }));
 
   function film(name: string): void {
     writeFileSync(at(name), Buffer.alloc(size, 'film'));

@@ -1,0 +1,78 @@
+/** `framewright cache`: what is kept of earlier exports, and how to be rid of it. */
+import type { Command } from 'commander';
+import { exitCode } from '../../../model/errors.ts';
+import { openCache, type Cache } from '../../cache/cache.ts';
+import { cacheFolder, defaultLimitBytes } from '../../cache/cacheFolder.ts';
+import type { Entry } from '../../cache/entries.ts';
+import { bytesText } from '../progressLine.ts';
+import { run } from '../run.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Options {
+  readonly json?: boolean;
+}
+
+export function addCache(program: Command): void {
+  const cache = program
+    .command('cache')
+    .description('what is kept of earlier exports, so that later ones are quick')
+    .helpCommand(false);
+  const add = (
+    name: string,
+    description: string,
+    work: (terminal: Terminal, cache: Cache) => Promise<number>,
+  ): void => {
+    cache
+      .command(name)
+      .description(description)
+      .option('--json', 'print one JSON object a line')
+      .action((options: Options) =>
+        run(
+          async (terminal) =>
+            work(terminal, await openCache({ folder: cacheFolder(), limitBytes: defaultLimitBytes })),
+          options,
+        ),
+      );
+  };
+  add('ls', 'list the entries, most recently used first', list);
+  add('size', 'say how large it is, and where', size);
+  add('clear', 'remove every entry', clear);
+}
+
+async function list(terminal: Terminal, cache: Cache): Promise<number> {
+  for (const { key, bytes, usedAtMs, pinned } of await cache.entries()) {
+    const usedAt = new Date(usedAtMs).toISOString();
+    terminal.emit({ event: 'entry', key, bytes, usedAt, pinned });
+    const inUse = pinned ? `  ${terminal.paint.out('dim', 'in use')}` : '';
+    terminal.print(`${key}  ${bytesText(bytes).padStart(10)}  ${usedAt}${inUse}`);
+  }
+  return exitCode.done;
+}
+
+async function size(terminal: Terminal, cache: Cache): Promise<number> {
+  const entries = await cache.entries();
+  const bytes = bytesOf(entries);
+  terminal.emit({
+    event: 'size',
+    folder: cache.folder,
+    entries: entries.length,
+    bytes,
+    limitBytes: defaultLimitBytes,
+  });
+  terminal.print(
+    `${bytesText(bytes)} of ${bytesText(defaultLimitBytes)}, ${entriesText(entries)}, in ${cache.folder}`,
+  );
+  return exitCode.done;
+}
+
+async function clear(terminal: Terminal, cache: Cache): Promise<number> {
+  const removed = await cache.clear();
+  terminal.emit({ event: 'done', removed: removed.length, bytes: bytesOf(removed) });
+  terminal.print(`Removed ${entriesText(removed)}, ${bytesText(bytesOf(removed))}.`);
+  return exitCode.done;
+}
+
+const bytesOf = (entries: readonly Entry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const entriesText = ({ length }: readonly Entry[]): string =>
+  length === 1 ? '1 entry' : `${length} entries`;

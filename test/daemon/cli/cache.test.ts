@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { exitCode } from '../../../model/errors.ts';
+import { testFilm } from '../media.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { framewright, type Outcome } from './commandLine.ts';
+
+describe('the command line’s cache', function () {
+  this.timeout(60_000);
+  const at = temporaryFolder();
+
+  /** Runs a command with a cache of its own. */
+  const run = (...args: readonly string[]): Promise<Outcome> => framewright(args, { cache: at('cache') });
+
+  before(() => testFilm(at('film.mp4'), { seconds: 1 }));
+
+  it('keeps what was measured of a film, and gives it to the next command', async () => {
+    const first = await run('probe', at('film.mp4'), '--json');
+    assert.equal(first.code, exitCode.done, first.stderr);
+    const [entry, ...more] = (await run('cache', 'ls', '--json')).events;
+    assert.deepEqual(more, []);
+    assert.equal(entry!['event'], 'entry');
+    assert.match(String(entry!['key']), /^[0-9a-f]{64}$/u);
+    assert.equal(entry!['pinned'], false);
+    assert.ok(Date.parse(String(entry!['usedAt'])) > Date.now() - 60_000);
+
+    assert.equal((await run('probe', at('film.mp4'), '--json')).stdout, first.stdout);
+    assert.equal((await run('cache', 'ls', '--json')).events.length, 1);
+  });
+
+  it('says how large it is and where, for people too', async () => {
+    const [said] = (await run('cache', 'size', '--json')).events;
+    assert.equal(said!['folder'], at('cache'));
+    assert.equal(said!['entries'], 1);
+    assert.ok(Number(said!['bytes']) > 0);
+    assert.match(
+      (await run('cache', 'size')).stdout,
+      /^\S+ (?:bytes|kB) of 10\.0 GB, 1 entry, in .*cache\n$/u,
+    );
+    assert.match((await run('cache', 'ls')).stdout, /^[0-9a-f]{64} +\S+ (?:bytes|kB) {2}\S+Z\n$/u);
+  });
+
+  it('is empty when it was cleared', async () => {
+    const [done] = (await run('cache', 'clear', '--json')).events;
+    assert.equal(done!['removed'], 1);
+    assert.ok(Number(done!['bytes']) > 0);
+    assert.equal((await run('cache', 'ls')).stdout, '');
+    assert.match((await run('cache', 'clear')).stdout, /^Removed 0 entries, 0 bytes\.\n$/u);
+    assert.deepEqual(readdirSync(at('cache/v1/leases')), []);
+  });
+
+  it('is done without, and that is said, where its folder cannot be used', async () => {
+    writeFileSync(at('file'), '');
+    const outcome = await framewright(['probe', at('film.mp4')], {
+      cache: at('file/cache'),
+    });
+    assert.equal(outcome.code, exitCode.done);
+    assert.match(outcome.stderr, /note: The cache folder ".*" cannot be used: not a directory/u);
+    const failed = await framewright(['cache', 'size'], { cache: at('file/cache') });
+    assert.equal(failed.code, exitCode.failed);
+    assert.match(failed.stderr, /error: The cache folder/u);
+  });
+});
