@@ -1,9 +1,11 @@
 /** `framewright cache`: what is kept of earlier exports, and how to be rid of it. */
 import type { Command } from 'commander';
 import { exitCode } from '../../../model/errors.ts';
+import { loadEngine } from '../../../native/index.ts';
 import { openCache, type Cache } from '../../cache/cache.ts';
 import { cacheFolder, defaultLimitBytes } from '../../cache/cacheFolder.ts';
 import type { Entry } from '../../cache/entries.ts';
+import { readFactsEntry } from '../../cache/mediaFacts.ts';
 import { bytesText } from '../progressLine.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
@@ -37,6 +39,7 @@ export function addCache(program: Command): void {
   add('ls', 'list the entries, most recently used first', list);
   add('size', 'say how large it is, and where', size);
   add('clear', 'remove every entry', clear);
+  add('verify', 'read every entry, and remove those that are damaged', verify);
 }
 
 async function list(terminal: Terminal, cache: Cache): Promise<number> {
@@ -69,6 +72,26 @@ async function clear(terminal: Terminal, cache: Cache): Promise<number> {
   const removed = await cache.clear();
   terminal.emit({ event: 'done', removed: removed.length, bytes: bytesOf(removed) });
   terminal.print(`Removed ${entriesText(removed)}, ${bytesText(bytesOf(removed))}.`);
+  return exitCode.done;
+}
+
+/** Damage is no failure: what is removed is made again when it is needed. */
+async function verify(terminal: Terminal, cache: Cache): Promise<number> {
+  const engine = loadEngine();
+  let checked = 0;
+  const damaged: Entry[] = [];
+  const isSound = async (path: string): Promise<boolean> =>
+    (await engine.isWholeSegment(path)) || (await readFactsEntry(path)) !== undefined;
+  for await (const { sound, ...entry } of cache.verify(isSound)) {
+    checked++;
+    if (sound) continue;
+    damaged.push(entry);
+    terminal.emit({ event: 'damaged', key: entry.key, bytes: entry.bytes });
+    terminal.print(`${entry.key}  damaged, removed`);
+  }
+  terminal.emit({ event: 'done', checked, damaged: damaged.length });
+  const found = damaged.length === 0 ? 'all sound' : `${entriesText(damaged)} removed, the others are sound`;
+  terminal.print(`${checked === 1 ? '1 entry' : `${checked} entries`} read: ${found}.`);
   return exitCode.done;
 }
 

@@ -7,6 +7,7 @@ import type { ExportSettings } from '../../../model/project/project.ts';
 import { Rational } from '../../../model/time/rational.ts';
 import { loadEngine } from '../../../native/index.ts';
 import { cacheFolder, defaultLimitBytes } from '../../cache/cacheFolder.ts';
+import type { Lease } from '../../cache/lease.ts';
 import { costLines, explainedSegments, flowLines, plannedFlow, segmentLines } from '../../export/explain.ts';
 import { exportFilm } from '../../export/exportFilm.ts';
 import type { FilmReport } from '../../export/filmProgress.ts';
@@ -19,6 +20,7 @@ import { memoryLimitOption, memoryOption, rangeOption, variableOption, workersOp
 import { bytesText, durationText, ProgressLine, ProgressMeter } from '../progressLine.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
+import { withCache } from '../withCache.ts';
 
 interface Options {
   readonly as?: string;
@@ -57,7 +59,11 @@ export function addExport(program: Command): void {
     .option('--explain', 'print what is encoded and why, the way of the pixels, and what each step cost')
     .option('--json', 'print one JSON object a line')
     .action((path: string, options: Options) =>
-      run((terminal, interrupt) => exportProject(terminal, interrupt, path, options), options),
+      run((terminal, interrupt) => {
+        const work = (cache: Lease | undefined): Promise<number> =>
+          exportProject(terminal, interrupt, path, options, cache);
+        return options.cache ? withCache(terminal, work) : work(undefined);
+      }, options),
     );
 }
 
@@ -66,9 +72,10 @@ async function exportProject(
   interrupt: Interrupt,
   path: string,
   options: Options,
+  cache: Lease | undefined,
 ): Promise<number> {
   const engine = loadEngine();
-  const opened = await openProject(terminal, path, options.var);
+  const opened = await openProject(terminal, path, options.var, cache);
   const { name, settings } = chooseSettings(opened.project, options.as);
   const overwrite = options.overwrite === true;
   const target = await checkTarget(options.output ?? defaultTarget(opened.path, name, settings.format), {
@@ -100,7 +107,7 @@ async function exportProject(
       target,
       overwrite,
       files,
-      cache: options.cache ? { folder: cacheFolder(), limitBytes: defaultLimitBytes } : undefined,
+      cache: cache === undefined ? undefined : { folder: cacheFolder(), limitBytes: defaultLimitBytes },
       memory: { mode: options.memory, limitBytes: options.memoryLimit, workers: options.workers },
       signal,
       onProgress: ({ frames, cachedFrames }) =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { exitCode } from '../../../model/errors.ts';
 import { testFilm } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -38,6 +38,42 @@ describe('the command line’s cache', function () {
       /^\S+ (?:bytes|kB) of 10\.0 GB, 1 entry, in .*cache\n$/u,
     );
     assert.match((await run('cache', 'ls')).stdout, /^[0-9a-f]{64} +\S+ (?:bytes|kB) {2}\S+Z\n$/u);
+  });
+
+  it('is rid of what is damaged when it was verified, and makes it again', async () => {
+    writeFileSync(
+      at('film.reel'),
+      JSON.stringify({
+        reel: 1,
+        canvas: { width: 320, height: 180, fps: 30 },
+        assets: { film: { src: 'film.mp4' } },
+        tracks: [{ kind: 'video', items: [{ asset: 'film' }] }],
+      }),
+    );
+    const made = await run('export', at('film.reel'));
+    assert.equal(made.code, exitCode.done, made.stderr);
+    const film = readFileSync(at('film-web.mp4'));
+    const sound = await run('cache', 'verify');
+    assert.match(sound.stdout, /^3 entries read: all sound\.\n$/u);
+
+    for (const name of readdirSync(at('cache/v1/entries'))) {
+      const bytes = readFileSync(at(`cache/v1/entries/${name}`));
+      bytes[bytes.length >> 1]! ^= 1;
+      writeFileSync(at(`cache/v1/entries/${name}`), bytes);
+    }
+    const damaged = await run('cache', 'verify', '--json');
+    assert.equal(damaged.code, exitCode.done, damaged.stderr);
+    assert.deepEqual(
+      damaged.events.map(({ event }) => event),
+      ['damaged', 'damaged', 'damaged', 'done'],
+    );
+    assert.deepEqual(damaged.events.at(-1), { event: 'done', checked: 3, damaged: 3 });
+    assert.equal((await run('cache', 'ls')).stdout, '');
+
+    assert.equal((await run('export', at('film.reel'), '--overwrite')).code, exitCode.done);
+    assert.ok(readFileSync(at('film-web.mp4')).equals(film));
+    await run('cache', 'clear');
+    await run('probe', at('film.mp4'));
   });
 
   it('is empty when it was cleared', async () => {
