@@ -12,7 +12,7 @@ const node = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'native/build*/', 'node_modules/'] },
+  { ignores: ['dist/', 'native/build*/', 'node_modules/', '.vscode-test/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

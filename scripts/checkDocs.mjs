@@ -1,5 +1,5 @@
 /**
- * Every public name is documented: the exported ones of model/, native/ and daemon/, and those at the top level of a C++ header. What documents
+ * Every public name is documented: the exported ones of model/, native/, daemon/ and extension/, and those at the top level of a C++ header. What documents
  * one is a comment before it, comments on its members, or, for a file's only name or the one it bears, the comment that opens the file. In C++
  * names that stand together without a blank line share the comment above the first, and overloads and the plain twins of kernels that of the
  * first one. It sees that a comment is there, not whether it is good.
@@ -105,7 +105,7 @@ function endOfDeclaration(lines, at) {
 
 await main(() => {
   const faults = [
-    ...['model', 'native', 'daemon']
+    ...['model', 'native', 'daemon', 'extension']
       .flatMap((folder) => filesUnder(folder, '.ts'))
       .flatMap(undocumentedTypeScript),
     ...filesUnder('native', '.h').flatMap(undocumentedCpp),

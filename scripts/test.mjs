@@ -1,15 +1,21 @@
 /**
  * `npm test`: sets up, runs every check and every test, and ends with one line of counts.
  *
- *   node scripts/test.mjs [ts | native | asan | tsan]…
+ *   node scripts/test.mjs [ts | host | native | asan | tsan]…
  *
  * With names only those runs, without the checks.
  */
-import { addressSanitized, mocha, plainNative, threadSanitized } from './lib/testRuns.mjs';
+import { addressSanitized, mocha, plainNative, threadSanitized, vscodeHost } from './lib/testRuns.mjs';
 import { main, run, say, Stop } from './lib/process.mjs';
 import { setUp } from './setup.mjs';
 
-const runs = { ts: mocha, native: plainNative, asan: addressSanitized, tsan: threadSanitized };
+const runs = {
+  ts: mocha,
+  host: vscodeHost,
+  native: plainNative,
+  asan: addressSanitized,
+  tsan: threadSanitized,
+};
 
 await main(async () => {
   const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));

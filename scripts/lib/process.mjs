@@ -44,10 +44,14 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** Runs a program and collects what it prints. @param {string} command @param {readonly string[]} args @returns {Promise<{ code: number, output: string }>} */
-export function runQuietly(command, args) {
+/**
+ * Runs a program and collects what it prints.
+ * @param {string} command @param {readonly string[]} args @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function runQuietly(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
     /** @type {Buffer[]} */
     const chunks = [];
     child.stdout.on('data', (/** @type {Buffer} */ chunk) => chunks.push(chunk));

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildNative } from '../setup/native.mjs';
+import { installVSCode } from '../setup/vscode.mjs';
 import { capture, root, run, say } from './process.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
@@ -19,8 +20,31 @@ export function mocha(args = []) {
   return counted('mocha', async (report) => {
     const reporter = ['--reporter', 'scripts/lib/mochaReporter.cjs', '--reporter-option', `output=${report}`];
     const code = await run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...reporter, ...args]);
-    return { code, counts: /** @type {Counts} */ (JSON.parse(readFileSync(report, 'utf8'))) };
+    return { code, counts: readCounts(report) };
   });
+}
+
+/** What mochaReporter.cjs wrote. @param {string} report */
+function readCounts(report) {
+  /** @type {Counts} */
+  const counts = JSON.parse(readFileSync(report, 'utf8'));
+  return counts;
+}
+
+/** What needs a real VS Code: the suite inside its extension host. */
+export function vscodeHost() {
+  return counted('VS Code, in its extension host', async (report) => {
+    const { bundleHostSuite } = await import('./hostSuite.mjs');
+    const env = { ...(await vscodeEnvironment()), FRAMEWRIGHT_TEST_SUITE: await bundleHostSuite() };
+    const args = ['--import', 'tsx', 'test/vscode/harness/runInHost.ts'];
+    const code = await run(process.execPath, args, { env: { ...env, FRAMEWRIGHT_TEST_REPORT: report } });
+    return { code, counts: readCounts(report) };
+  });
+}
+
+async function vscodeEnvironment() {
+  const { server, chromium } = await installVSCode();
+  return { FRAMEWRIGHT_TEST_VSCODE: server, FRAMEWRIGHT_TEST_CHROMIUM: chromium };
 }
 
 /** The C++ suite as it ships, optimised. */

@@ -3,6 +3,7 @@
  * A table: to need one thing more, add one line.
  */
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { capture } from '../lib/process.mjs';
 
 /**
@@ -38,7 +39,45 @@ export function testNeeds() {
     library('gtest', '1.12', 'GoogleTest', { apt: 'libgtest-dev', brew: 'googletest' }),
     library('gmock', '1.12', 'GoogleMock', { apt: 'libgmock-dev', brew: 'googletest' }),
     program('clang-format', '14', { apt: 'clang-format', brew: 'clang-format' }),
+    { what: 'Chromium, for VS Code’s workbench', lacks: () => noneUnless(chromium()), apt: 'chromium' },
+    {
+      what: 'ripgrep, VS Code’s search',
+      lacks: () => noneUnless(ripgrep()),
+      apt: 'ripgrep',
+      brew: 'ripgrep',
+    },
+    program('make', '3.81', { apt: 'make', brew: 'make' }),
+    program('python3', '3.8', { apt: 'python3', brew: 'python' }),
   ];
+}
+
+/** A Chromium's path; Chrome and a desktop's Chromium will do. @returns {string | undefined} */
+export function chromium() {
+  const applications = ['Google Chrome', 'Chromium'].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  );
+  return (
+    applications.find((path) => existsSync(path)) ??
+    ['chromium', 'chromium-browser', 'google-chrome'].map(pathOf).find((path) => path !== undefined)
+  );
+}
+
+/** ripgrep's path. @returns {string | undefined} */
+export function ripgrep() {
+  return pathOf('rg');
+}
+
+/** Where a program is. @param {string} name @returns {string | undefined} */
+function pathOf(name) {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
+}
+
+/** @param {string | undefined} found */
+function noneUnless(found) {
+  return found === undefined ? 'none' : undefined;
 }
 
 /** What the measurements take on top. @returns {Need[]} */

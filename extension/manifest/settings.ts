@@ -1,0 +1,53 @@
+/**
+ * Every setting: its name, values and meaning. package.json's configuration, package.nls.json and docs/settings.md are made from this table by
+ * `npm run docs`, and what `extension/settings.ts` reads is typed by it. Imports nothing, so that a script can read it.
+ */
+
+/** One of a few words. */
+interface ChoiceSetting {
+  readonly kind: 'choice';
+  readonly description: string;
+  readonly default: string;
+  /** Each word and what it means. */
+  readonly choices: Readonly<Record<string, string>>;
+  /** Where it may be set: `window` for all, `resource` for a folder too. */
+  readonly scope: 'window' | 'resource';
+}
+
+/** By name: `export.engine` is the setting `framewright.export.engine`. */
+export const settings = {
+  'export.engine': {
+    kind: 'choice',
+    description: 'Which encoders an export may use. The question of Export Video With… begins with this one.',
+    default: 'auto',
+    choices: {
+      auto: 'A hardware encoder, where one passes a trial on this machine; else software.',
+      stable: 'Software only: the same bytes on every run.',
+      experimental: 'The newest ways, where there are any.',
+    },
+    scope: 'resource',
+  },
+  'export.whenDone': {
+    kind: 'choice',
+    description: 'What happens when a film is done.',
+    default: 'ask',
+    choices: {
+      ask: 'A message says so, with buttons to open the film and to show it in its folder.',
+      open: 'The film is opened.',
+      reveal: 'The film is shown in its folder.',
+      nothing: 'Only the status bar says so.',
+    },
+    scope: 'window',
+  },
+  'trace.server': {
+    kind: 'choice',
+    description: 'What of the conversation with the language server is written to the output channel.',
+    default: 'off',
+    choices: {
+      off: 'Nothing.',
+      messages: 'Which messages there are.',
+      verbose: 'What is in them, too.',
+    },
+    scope: 'window',
+  },
+} as const satisfies Record<string, ChoiceSetting>;
