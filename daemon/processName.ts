@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
+import { isSystemError } from './systemError.ts';
 
 /** `elsewhere`: on another machine or in another container, where nothing can be learnt of it. */
 export type Whereabouts = 'alive' | 'dead' | 'elsewhere';
@@ -43,7 +44,7 @@ async function linuxStart(pid: number): Promise<string | undefined> {
     line = await readFile(`/proc/${pid}/stat`, 'latin1');
   } catch (error) {
     // ESRCH: it ended between opening and reading.
-    return isCode(error, 'ENOENT') || isCode(error, 'ESRCH') ? undefined : signalledStart(pid);
+    return isSystemError(error, 'ENOENT', 'ESRCH') ? undefined : signalledStart(pid);
   }
   // `pid (name) state …`: the name may hold anything; the start, in ticks since boot, is the 20th word after it.
   const words = line.slice(line.lastIndexOf(')') + 2).split(' ');
@@ -74,7 +75,7 @@ function signalledStart(pid: number): string | undefined {
     process.kill(pid, 0);
     return unknownStart;
   } catch (error) {
-    return isCode(error, 'ESRCH') ? undefined : unknownStart;
+    return isSystemError(error, 'ESRCH') ? undefined : unknownStart;
   }
 }
 
@@ -89,6 +90,3 @@ function placeName(): Promise<string> {
     );
   return place;
 }
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

@@ -10,11 +10,11 @@
  */
 import { access, constants, mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { clearAbandoned } from '../temporary.ts';
 import { listEntries, removeEntry, trimEntries, type Entry } from './entries.ts';
 import { cacheFailure } from './failures.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { Lease } from './lease.ts';
-import { clearDeadLeases } from './leaseFolders.ts';
 
 export interface CacheOptions {
   readonly folder: string;
@@ -54,7 +54,7 @@ export class Cache {
   /** For one piece of work, an export say; release it when that ends, however it ends. Throws like `openCache`. */
   lease(): Promise<Lease> {
     return this.#guarded(async () => {
-      if (await clearDeadLeases(this.#layout)) await trimEntries(this.#layout, this.#limitBytes);
+      if (await clearAbandoned(this.#layout.leases)) await trimEntries(this.#layout, this.#limitBytes);
       return Lease.create(this.#layout, this.#limitBytes);
     });
   }
@@ -69,7 +69,7 @@ export class Cache {
   /** Removes every entry, and what dead processes have left. Leases keep what they have found. Gives what was removed. */
   clear(): Promise<readonly Entry[]> {
     return this.#guarded(async () => {
-      await clearDeadLeases(this.#layout);
+      await clearAbandoned(this.#layout.leases);
       const entries = await listEntries(this.#layout);
       for (const { key } of entries) await removeEntry(this.#layout, key);
       return entries;

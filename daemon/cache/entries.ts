@@ -2,7 +2,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limited } from '../project/limited.ts';
-import { isSystemError } from './failures.ts';
+import { isSystemError } from '../systemError.ts';
 import { isKey, type Layout } from './layout.ts';
 
 export interface Entry {

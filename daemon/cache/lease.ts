@@ -2,12 +2,13 @@
  * What one piece of work has of the cache. Each entry that it finds or makes is its own until it is released: a hard link in
  * the lease's folder, which no other process touches.
  */
-import { constants, copyFile, link, open, rename, rm, utimes } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSystemError, unlessSystemError } from '../systemError.ts';
+import { removeTemporary, temporaryPath } from '../temporary.ts';
 import { removeEntry, trimEntries } from './entries.ts';
-import { cacheFailure, isSystemError } from './failures.ts';
+import { cacheFailure } from './failures.ts';
 import { requireKey, type Layout } from './layout.ts';
-import { makeLeaseFolder, removeLeaseFolder } from './leaseFolders.ts';
 
 /** An entry that is being written. One of `commit` and `discard` ends it; the lease's release discards it too. */
 export interface PendingEntry {
@@ -37,7 +38,9 @@ export class Lease {
   }
 
   static async create(layout: Layout, limitBytes: number): Promise<Lease> {
-    return new Lease(layout, limitBytes, await makeLeaseFolder(layout));
+    const folder = await temporaryPath(layout.leases);
+    await mkdir(folder, { mode: 0o700 });
+    return new Lease(layout, limitBytes, folder);
   }
 
   /** The path of a complete entry, good until the release; undefined when there is none. Its content is not looked at. */
@@ -85,7 +88,7 @@ export class Lease {
   async release(): Promise<void> {
     if (this.#released) return;
     this.#released = true;
-    await removeLeaseFolder(this.#folder).catch(unlessSystemError);
+    await removeTemporary(this.#folder).catch(unlessSystemError);
     await trimEntries(this.#layout, this.#limitBytes).catch(unlessSystemError);
   }
 
@@ -144,10 +147,6 @@ export class Lease {
       throw cacheFailure(this.#layout.folder, error);
     }
   }
-}
-
-function unlessSystemError(error: unknown): void {
-  if (!isSystemError(error)) throw error;
 }
 
 async function syncFile(path: string): Promise<void> {

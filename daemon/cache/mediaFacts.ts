@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { FramewrightError } from '../../model/errors.ts';
 import type { MediaFacts } from '../../model/media/facts.ts';
 import type { EngineIdentity } from '../../native/index.ts';
-import { isSystemError } from './failures.ts';
+import { isSystemError } from '../systemError.ts';
 import type { Lease } from './lease.ts';
 
 /** What an entry begins with; a checksum and the facts follow. */

@@ -2,9 +2,8 @@
  * One export from its draw lists to a file under its own name. Nothing is left behind when it fails or is cancelled, but what was
  * encoded by then, in the cache. Knows the engine only by its face, and no terminal.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { FramewrightError } from '../../model/errors.ts';
 import { memoryBudget, type BudgetWish, type MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
@@ -12,12 +11,13 @@ import type { Engine } from '../../native/index.ts';
 import { openCache, type Cache } from '../cache/cache.ts';
 import { requireUnchanged, type AssetFile } from '../project/assetFile.ts';
 import type { RenderableFilm } from '../project/renderFilm.ts';
+import { removeTemporary, temporaryPath } from '../temporary.ts';
 import { reasonOf } from '../userError.ts';
 import { SegmentedExport } from './exportSegments.ts';
 import { filmPlan, type FilmPlan } from './filmPlan.ts';
 import type { FilmProgress, FilmReport } from './filmProgress.ts';
 import { MemoryMonitor } from './memoryMonitor.ts';
-import { PendingFile } from './pendingFile.ts';
+import { hiddenPrefix, PendingFile } from './pendingFile.ts';
 import { WholeExport } from './wholeExport.ts';
 
 export interface ExportRequest extends RenderableFilm {
@@ -147,10 +147,10 @@ async function openStore({
       onNotice(`${reasonOf(error)} This export keeps nothing for the next one.`);
     }
   }
-  const folder = await mkdtemp(join(dirname(target), '.framewright-'));
+  const folder = await temporaryPath(dirname(target), hiddenPrefix);
   return {
     cache: await openCache({ folder, limitBytes: Number.POSITIVE_INFINITY }),
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: () => removeTemporary(folder),
   };
 }
 

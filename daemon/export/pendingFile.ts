@@ -1,20 +1,17 @@
 /**
  * A file that appears under its name only when it is complete. Until then it is a hidden one beside it, which is gone when
- * the work fails, is cancelled, or the process ends for whatever reason it can still act upon. Knows nothing of its content.
+ * the work fails, is cancelled, or the process ends for whatever reason it can still act upon; after one that was killed, the next
+ * removes it. Knows nothing of its content.
  */
-import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { isSystemError, unlessSystemError } from '../systemError.ts';
+import { clearAbandoned, keepTemporary, removeTemporary, temporaryPath } from '../temporary.ts';
 import { asUserError, reasonOf } from '../userError.ts';
 import { targetExists, unwritable } from './target.ts';
 
-const pending = new Set<string>();
-
-// Ending the process is quick and does not wait: what is still pending then goes at once.
-process.on('exit', () => {
-  for (const path of pending) rmSync(path, { force: true });
-});
+/** Of all that lies hidden beside a film while it is made. */
+export const hiddenPrefix = '.framewright-';
 
 export class PendingFile {
   /** Where to write. */
@@ -28,16 +25,16 @@ export class PendingFile {
 
   /** Creates it beside `target`, so that its name can change without a copy. Throws `target-unwritable` or `disk-full`. */
   static async create(target: string): Promise<PendingFile> {
-    const name = `.${basename(target)}.${randomBytes(4).toString('hex')}.part`;
-    const path = join(dirname(target), name);
+    const folder = dirname(target);
+    // A folder may be written to and not be read.
+    await clearAbandoned(folder, hiddenPrefix).catch(unlessSystemError);
     try {
-      const file = await open(path, 'wx');
-      pending.add(path);
-      await file.close();
+      const path = await temporaryPath(folder, hiddenPrefix);
+      await (await open(path, 'wx')).close();
+      return new PendingFile(path, target);
     } catch (cause) {
       throw asUserError(cause) ?? unwritable(target, reasonOf(cause), cause);
     }
-    return new PendingFile(path, target);
   }
 
   /** Gives the complete file its name, for good. Throws `target-exists` when one has come since and may not be replaced. */
@@ -46,18 +43,16 @@ export class PendingFile {
       if (options.overwrite) await rename(this.path, this.#target);
       else await renameUnlessThere(this.path, this.#target);
     } catch (cause) {
-      if (isCode(cause, 'EEXIST')) throw targetExists(this.#target);
+      if (isSystemError(cause, 'EEXIST')) throw targetExists(this.#target);
       throw asUserError(cause) ?? unwritable(this.#target, reasonOf(cause), cause);
     }
-    pending.delete(this.path);
+    keepTemporary(this.path);
     await syncFolder(dirname(this.#target));
   }
 
-  /** Removes it. Does nothing after `commit`. */
+  /** Removes it. Does nothing after `commit`. What the system does not let go of now, a later export removes. */
   async discard(): Promise<void> {
-    if (!pending.has(this.path)) return;
-    await rm(this.path, { force: true });
-    pending.delete(this.path);
+    await removeTemporary(this.path).catch(unlessSystemError);
   }
 }
 
@@ -66,7 +61,7 @@ async function renameUnlessThere(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
-    if (isCode(error, 'EEXIST')) throw error;
+    if (isSystemError(error, 'EEXIST')) throw error;
     await rename(from, to);
     return;
   }
@@ -79,6 +74,3 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.sync().catch(() => undefined);
   await handle?.close();
 }
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

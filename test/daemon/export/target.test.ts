@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { ErrorCode } from '../../../model/errors.ts';
 import { PendingFile } from '../../../daemon/export/pendingFile.ts';
 import { checkTarget, defaultTarget } from '../../../daemon/export/target.ts';
+import { ownProcessName } from '../../../daemon/processName.ts';
 import { fileState } from '../../../daemon/project/assetFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
@@ -82,7 +84,7 @@ describe('a pending file', () => {
 
   it('is hidden beside the target until it is complete', async () => {
     const file = await PendingFile.create(at('film.mp4'));
-    assert.match(names().join(), /^\.film\.mp4\.[0-9a-f]{8}\.part$/u);
+    assert.match(names().join(), /^\.framewright-\d+-[0-9a-z]+-[0-9a-f]{8}-[0-9a-f]{12}$/u);
     writeFileSync(file.path, 'whole');
     await file.commit({ overwrite: false });
     assert.deepEqual(names(), ['film.mp4']);
@@ -96,6 +98,18 @@ describe('a pending file', () => {
     await file.discard();
     await file.discard();
     assert.deepEqual(names(), ['film.mp4']);
+  });
+
+  it('is cleared away after a process that is gone, and not while its process lives', async () => {
+    const [pid, , place] = (await ownProcessName()).split('-');
+    const dead = `.framewright-${pid}-1a2b3c-${place}-0123456789ab`;
+    mkdirSync(at(dead));
+    writeFileSync(at(`${dead}/part`), 'half');
+    const living = await PendingFile.create(at('other.mp4'));
+    const file = await PendingFile.create(at('other.mp4'));
+    assert.deepEqual([...names()].sort(), [basename(file.path), basename(living.path), 'film.mp4'].sort());
+    await file.discard();
+    await living.discard();
   });
 
   it('does not replace a file that came meanwhile', async () => {
