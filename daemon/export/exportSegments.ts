@@ -7,6 +7,7 @@ import type { MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { Engine, StageFigures } from '../../native/index.ts';
 import type { Lease, PendingEntry } from '../cache/lease.ts';
+import { requireUnchanged } from '../project/assetFile.ts';
 import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
 import { addedCounts, addedStages, type FilmProgress, type FilmReport } from './filmProgress.ts';
 import type { FilmPlan, PlannedSound } from './filmPlan.ts';
@@ -155,6 +156,7 @@ export class SegmentedExport {
       encoders: budget.encoders,
       segments: missing,
       lease,
+      requireUnchanged: ({ sources }) => this.#requireUnchanged(sources),
       onDone: ({ key }, path) => {
         this.#paths.set(key, path);
         this.#keptFrames++;
@@ -184,6 +186,7 @@ export class SegmentedExport {
       if (signal.aborted) cancel();
       await encoder.encode();
       signal.removeEventListener('abort', cancel);
+      await this.#requireUnchanged(sources.keys());
       this.#paths.set(sound.key, await entry.commit());
     } finally {
       await entry.discard();
@@ -217,6 +220,12 @@ export class SegmentedExport {
       this.#paths.delete(key);
     }
     return true;
+  }
+
+  /** Of these sources of the film. */
+  async #requireUnchanged(sources: Iterable<number>): Promise<void> {
+    const files = new Set(Array.from(sources, (index) => this.#request.sources[index]?.file));
+    for (const file of files) if (file !== undefined) await requireUnchanged(file);
   }
 
   #pathOf(key: string): string {

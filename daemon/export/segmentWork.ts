@@ -22,6 +22,8 @@ export interface SegmentWorkOptions {
   /** Those to encode, in the order of the film. */
   readonly segments: readonly Segment[];
   readonly lease: Lease;
+  /** Throws when a file that this segment shows is no longer what its key says. */
+  readonly requireUnchanged: (segment: Segment) => Promise<void>;
   /** Called for each segment once it is kept, with its path. */
   readonly onDone: (segment: Segment, path: string) => void;
 }
@@ -115,7 +117,7 @@ export class SegmentWork {
 
   /** False when the encoder had to give the segment back. */
   async #encode(encoder: SegmentEncoder, worker: number, segment: Segment): Promise<boolean> {
-    const { film, lease, onDone } = this.#options;
+    const { film, lease, requireUnchanged, onDone } = this.#options;
     const entry = await lease.create(segment.key);
     try {
       const following = this.#queue.following(worker);
@@ -125,6 +127,8 @@ export class SegmentWork {
         frameCount: segment.endFrame - segment.firstFrame,
         path: entry.path,
       });
+      // What was made of a changed file must not be found under the old one's key, should that come back.
+      await requireUnchanged(segment);
       onDone(segment, await entry.commit());
       return true;
     } catch (error) {
