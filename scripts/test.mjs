@@ -1,21 +1,29 @@
 /**
  * `npm test`: sets up, runs every check and every test, and ends with one line of counts.
  *
- *   node scripts/test.mjs [ts | host | native | asan | tsan]…
+ *   node scripts/test.mjs [ts | host | native | asan | tsan | stress]…
  *
- * With names only those runs, without the checks.
+ * With names only those runs, without the checks. `stress` takes long and runs only when it is named.
  */
-import { addressSanitized, mocha, plainNative, threadSanitized, vscodeHost } from './lib/testRuns.mjs';
+import {
+  addressSanitized,
+  mocha,
+  plainNative,
+  stress,
+  threadSanitized,
+  vscodeHost,
+} from './lib/testRuns.mjs';
 import { main, run, say, Stop } from './lib/process.mjs';
 import { setUp } from './setup.mjs';
 
-const runs = {
+const usual = {
   ts: mocha,
   host: vscodeHost,
   native: plainNative,
   asan: addressSanitized,
   tsan: threadSanitized,
 };
+const runs = { ...usual, stress };
 
 await main(async () => {
   const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -34,7 +42,7 @@ await main(async () => {
   /** @type {import('./lib/testRuns.mjs').Outcome[]} */
   const outcomes = [];
   for (const [name, runTests] of Object.entries(runs)) {
-    if (chosen.length === 0 || chosen.includes(name)) outcomes.push(await runTests());
+    if (chosen.length === 0 ? name in usual : chosen.includes(name)) outcomes.push(await runTests());
   }
   report(outcomes, faults);
 });

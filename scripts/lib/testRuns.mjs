@@ -47,6 +47,12 @@ async function vscodeEnvironment() {
   return { FRAMEWRIGHT_TEST_VSCODE: server, FRAMEWRIGHT_TEST_CHROMIUM: chromium };
 }
 
+/** Exports disturbed at every change of a file and at some hundred random moments: half an hour. */
+export function stress() {
+  process.env.FRAMEWRIGHT_STRESS = '1';
+  return mocha(['--no-config', '--node-option', 'import=tsx', 'test/daemon/faults/*.test.ts']);
+}
+
 /** The C++ suite as it ships, optimised. */
 export async function plainNative() {
   const build = await buildNative('addon', 'fw_tests', ['-DFW_TESTS=ON']);

@@ -1,5 +1,5 @@
 /** Runs the command line as a process of its own, as users do: the bundle that ships, made anew from the sources. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +35,10 @@ export interface RunOptions {
   ) => void;
   /** A shell's words before the command: `ulimit -f 8;`. */
   readonly shellPrefix?: string;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Given the process once it runs. */
+  readonly onStart?: (child: ChildProcess) => void;
   /** Where encoded parts are kept. Default: a new one for each run. */
   readonly cache?: string;
 }
@@ -50,9 +54,11 @@ export function framewright(args: readonly string[], options: RunOptions = {}): 
       ...process.env,
       NO_COLOR: '1',
       FRAMEWRIGHT_CACHE_DIR: options.cache ?? mkdtempSync(join(caches, 'run-')),
+      ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  options.onStart?.(child);
   const events: Readonly<Record<string, unknown>>[] = [];
   let stdout = '';
   let stderr = '';
