@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { FramewrightError, type ErrorCode } from '../model/errors.ts';
 import type { MediaFacts } from '../model/media/facts.ts';
+import type { LiveCounts, MakerCounts } from '../model/telemetry/exportTelemetry.ts';
 import type {
   ExportTarget,
   FilmParts,
@@ -25,6 +26,8 @@ export interface Engine {
    * Rejects with `media-missing`, `media-unreadable`, `media-truncated` or `media-unsupported`.
    */
   probe(path: string): Promise<MediaFacts>;
+  /** What is alive in this process, of all that the engine makes. */
+  liveCounts(): LiveCounts;
   /** Encodes a few frames for real with an FFmpeg encoder, to learn whether it works on this machine. */
   tryEncoder(name: string): Promise<EncoderTrial>;
   /**
@@ -100,6 +103,7 @@ export interface FilmJoin {
   cancel(): void;
   /** Written so far. */
   bytes(): number;
+  figures(): StageFigures;
 }
 
 export interface EngineIdentity {
@@ -156,6 +160,8 @@ export interface StageFigures {
   readonly count: number;
   /** Time inside it, summed over its runs, without waiting. */
   readonly totalMs: number;
+  /** Its runs by their length, in the buckets of model/telemetry/durations.ts. */
+  readonly durations: Uint32Array;
 }
 
 /** What encoding segments has cost. */
@@ -165,16 +171,6 @@ export interface ExportReport extends ExportProgress, MakerCounts {
   /** Names the encoders that were used. */
   readonly videoEncoder: string;
   readonly audioEncoder: string | undefined;
-}
-
-/** How sparing the making of pictures was. */
-export interface MakerCounts {
-  /** How many scaler and converter contexts were made: constant in a steady state. */
-  readonly contextsCreated: number;
-  readonly poolHits: number;
-  readonly poolMisses: number;
-  /** Frames handed to the encoder by reference, without a pixel drawn or copied. */
-  readonly framesPassedThrough: number;
 }
 
 /** What the addon exports: an engine that makes its errors with the function it is given. */

@@ -1,40 +1,11 @@
 /**
- * Shows how far an export is: on a terminal one line that is rewritten, elsewhere a line every tenth. Knows numbers and a
- * clock; knows no engine.
+ * Shows how far an export is: on a terminal one line that is rewritten, elsewhere a line every tenth. Knows numbers, and no engine.
  */
+import type { ExportTelemetry } from '../../model/telemetry/exportTelemetry.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface ProgressFigures {
-  readonly frames: number;
-  readonly frameCount: number;
-  /** Frames a second, over the last few seconds. */
-  readonly fps: number;
-  /** Until the last frame, at that rate; undefined before there is a rate. */
-  readonly secondsLeft: number | undefined;
-}
-
-/** Turns counts of frames into figures. `nowMs` is any clock that only goes forward. */
-export class ProgressMeter {
-  /** Recent readings, oldest first. */
-  readonly #readings: { readonly atMs: number; readonly frames: number }[] = [];
-  readonly #frameCount: number;
-
-  constructor(frameCount: number) {
-    this.#frameCount = frameCount;
-  }
-
-  /** `frames` that are done; of these `given` took no time, and count for no rate. */
-  reading(frames: number, given: number, nowMs: number): ProgressFigures {
-    this.#readings.push({ atMs: nowMs, frames: frames - given });
-    while ((this.#readings[1]?.atMs ?? nowMs) < nowMs - 3000) this.#readings.shift();
-    const first = this.#readings[0];
-    const elapsedMs = first === undefined ? 0 : nowMs - first.atMs;
-    const fps =
-      first === undefined || elapsedMs === 0 ? 0 : ((frames - given - first.frames) * 1000) / elapsedMs;
-    const secondsLeft = fps > 0 ? (this.#frameCount - frames) / fps : undefined;
-    return { frames, frameCount: this.#frameCount, fps, secondsLeft };
-  }
-}
+/** What a line shows of an export's telemetry. */
+export type ProgressFigures = Pick<ExportTelemetry, 'frames' | 'frameCount' | 'fps' | 'secondsLeft'>;
 
 export class ProgressLine {
   readonly #terminal: Terminal;
@@ -45,6 +16,7 @@ export class ProgressLine {
     this.#terminal = terminal;
   }
 
+  /** With `--json`, all that it is given. */
   update(figures: ProgressFigures): void {
     this.#terminal.emit({ event: 'progress', ...figures });
     const line = progressText(figures);

@@ -142,15 +142,17 @@ export function segmentLines({ segments, sound }: ExplainedSegments): readonly s
 
 /** Lines to print after it: what it cost. */
 export function costLines(report: FilmReport): readonly string[] {
-  const rows = report.stages.map(({ stage, detail, count, totalMs }) => [
+  const rows = report.stages.map(({ stage, detail, count, totalMs, p50Ms, p95Ms }) => [
     stage,
     detail,
     String(count),
-    count === 0 ? '–' : (totalMs / count).toFixed(2),
+    ...(count === 0 ? ['–', '–', '–'] : [totalMs / count, p50Ms, p95Ms].map((ms) => ms.toFixed(2))),
     (totalMs / 1000).toFixed(2),
   ]);
-  const table = [['stage', 'what', 'runs', 'ms each', 's in all'], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  const table = [['stage', 'what', 'runs', 'ms each', 'p50', 'p95', 's in all'], ...rows];
+  const widths = (table[0] ?? []).map((_, column) =>
+    Math.max(...table.map((row) => (row[column] ?? '').length)),
+  );
   const line = (row: readonly string[]): string =>
     row
       .map((cell, column) =>

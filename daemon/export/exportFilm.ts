@@ -8,6 +8,8 @@ import { FramewrightError } from '../../model/errors.ts';
 import { memoryBudget, type BudgetWish, type MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { Engine } from '../../native/index.ts';
+import { ProgressMeter } from '../../model/telemetry/progressMeter.ts';
+import type { ExportTelemetry } from '../../model/telemetry/exportTelemetry.ts';
 import { openCache, type Cache } from '../cache/cache.ts';
 import { requireUnchanged, type AssetFile } from '../project/assetFile.ts';
 import type { RenderableFilm } from '../project/renderFilm.ts';
@@ -15,7 +17,7 @@ import { removeTemporary, temporaryPath } from '../temporary.ts';
 import { reasonOf } from '../userError.ts';
 import { SegmentedExport } from './exportSegments.ts';
 import { filmPlan, type FilmPlan } from './filmPlan.ts';
-import type { FilmProgress, FilmReport } from './filmProgress.ts';
+import type { FilmProgress, FilmReport, FilmResult } from './filmProgress.ts';
 import { MemoryMonitor } from './memoryMonitor.ts';
 import { hiddenPrefix, PendingFile } from './pendingFile.ts';
 import { WholeExport } from './wholeExport.ts';
@@ -32,7 +34,7 @@ export interface ExportRequest extends RenderableFilm {
   readonly memory: BudgetWish;
   readonly signal: AbortSignal;
   /** Four times a second. */
-  readonly onProgress: (progress: FilmProgress) => void;
+  readonly onProgress: (telemetry: ExportTelemetry) => void;
   /** What will be encoded and what is there already, before anything is. */
   readonly onPlan?: (plan: FilmPlan, isKept: (key: string) => boolean) => void;
   /** What the user should know and need not do anything about. */
@@ -57,6 +59,7 @@ export async function exportFilm(engine: Engine, request: ExportRequest): Promis
     const report =
       plan === undefined
         ? await watched(
+            engine,
             new WholeExport(engine, { ...request, path: file.path, ...monitored(request) }),
             request,
           )
@@ -88,7 +91,7 @@ async function exportParts(
       const film = new SegmentedExport(engine, { ...request, plan, path, lease, ...monitored(request) });
       await film.findKept();
       request.onPlan?.(plan, (key) => film.isKept(key));
-      return await watched(film, request);
+      return await watched(engine, film, request);
     } finally {
       await lease.release();
     }
@@ -99,19 +102,35 @@ async function exportParts(
 
 /** An export while it runs. */
 interface RunningExport {
-  run(): Promise<FilmReport>;
+  run(): Promise<FilmResult>;
   progress(): FilmProgress;
   /** To be called now and then. */
   watchMemory(): void;
 }
 
-async function watched(film: RunningExport, { onProgress }: ExportRequest): Promise<FilmReport> {
+async function watched(
+  engine: Engine,
+  running: RunningExport,
+  { film, onProgress }: ExportRequest,
+): Promise<FilmReport> {
+  const meter = new ProgressMeter(film.frameCount);
+  const startedMs = performance.now();
+  const measured = <Progress extends FilmProgress>(progress: Progress): Progress & ExportTelemetry => {
+    const nowMs = performance.now();
+    return {
+      ...progress,
+      ...meter.reading(progress.frames, progress.cachedFrames, nowMs),
+      secondsPassed: (nowMs - startedMs) / 1000,
+      live: engine.liveCounts(),
+    };
+  };
+  onProgress(measured(running.progress()));
   const timer = setInterval(() => {
-    film.watchMemory();
-    onProgress(film.progress());
+    running.watchMemory();
+    onProgress(measured(running.progress()));
   }, progressEveryMs);
   try {
-    const report = await film.run();
+    const report = measured(await running.run());
     onProgress(report);
     return report;
   } finally {

@@ -2,14 +2,22 @@
  * An MP4 export as a list of parts: what was encoded before is taken from the cache, the rest is encoded and kept, and all is joined to
  * one film. So an export after an edit costs the edit, and one that died goes on where it was.
  */
+import { stat } from 'node:fs/promises';
 import type { Segment } from '../../model/plan/segmentPlan.ts';
 import type { MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
-import type { Engine, StageFigures } from '../../native/index.ts';
+import type { Engine, FilmJoin, SoundEncoder } from '../../native/index.ts';
 import type { Lease, PendingEntry } from '../cache/lease.ts';
 import { requireUnchanged } from '../project/assetFile.ts';
 import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
-import { addedCounts, addedStages, type FilmProgress, type FilmReport } from './filmProgress.ts';
+import {
+  addedCounts,
+  addedQueues,
+  addedStages,
+  estimatedBytes,
+  type FilmProgress,
+  type FilmResult,
+} from './filmProgress.ts';
 import type { FilmPlan, PlannedSound } from './filmPlan.ts';
 import type { MemoryMonitor } from './memoryMonitor.ts';
 import { SegmentWork } from './segmentWork.ts';
@@ -38,8 +46,12 @@ export class SegmentedExport {
   #cachedSegments = 0;
   #keptFrames = 0;
   #work: SegmentWork | undefined;
-  #soundFigures: (() => StageFigures) | undefined;
-  #bytes = 0;
+  #sound: SoundEncoder | undefined;
+  #join: FilmJoin | undefined;
+  /** Of parts that were encoded before. */
+  #cachedBytes = 0;
+  /** Of the film, once it is whole. */
+  #bytes: number | undefined;
 
   constructor(engine: Engine, request: SegmentsRequest) {
     this.#engine = engine;
@@ -47,12 +59,12 @@ export class SegmentedExport {
   }
 
   /** Throws errors with a code. */
-  async run(): Promise<FilmReport> {
+  async run(): Promise<FilmResult> {
     const { plan } = this.#request;
     for (let repairs = 0; ; repairs++) {
       await this.#encodeMissing();
       try {
-        await this.#join();
+        await this.#joinParts();
         break;
       } catch (error) {
         if (repairs === mostRepairs || !(await this.#dropDamaged(error))) throw error;
@@ -73,16 +85,19 @@ export class SegmentedExport {
   progress(): FilmProgress {
     const { film, plan, monitor } = this.#request;
     const encoders = this.#work?.progress() ?? [];
-    const sound = this.#soundFigures?.();
+    const others = [this.#sound?.figures(), this.#join?.figures()].filter((stage) => stage !== undefined);
     const encoded = encoders.reduce((sum, { frames }) => sum + frames, 0);
+    const frames = Math.min(this.#cachedFrames + encoded, film.frameCount);
+    const bytes = this.#bytes ?? encoders.reduce((sum, encoder) => sum + encoder.bytes, this.#cachedBytes);
     const { total, cached } = { total: plan.segments.length, cached: this.#cachedSegments };
     return {
-      frames: Math.min(this.#cachedFrames + encoded, film.frameCount),
+      frames,
       cachedFrames: this.#cachedFrames,
       frameCount: film.frameCount,
-      bytes: this.#bytes,
-      queues: {},
-      stages: addedStages([...encoders.map(({ stages }) => stages), sound === undefined ? [] : [sound]]),
+      bytes,
+      estimatedBytes: this.#bytes ?? estimatedBytes(bytes, frames, film.frameCount),
+      queues: addedQueues(encoders.map(({ queues }) => queues)),
+      stages: addedStages([...encoders.map(({ stages }) => stages), others]),
       encoders: this.#work?.encoders ?? 0,
       memory: monitor.reading(),
       counts: addedCounts(encoders),
@@ -107,10 +122,13 @@ export class SegmentedExport {
       this.#paths.set(key, path);
       this.#cachedFrames += endFrame - firstFrame;
       this.#cachedSegments++;
+      this.#cachedBytes += await sizeOf(path);
     }
     if (plan.sound === undefined) return;
     const path = await lease.find(plan.sound.key);
-    if (path !== undefined) this.#paths.set(plan.sound.key, path);
+    if (path === undefined) return;
+    this.#paths.set(plan.sound.key, path);
+    this.#cachedBytes += await sizeOf(path);
   }
 
   async #encodeMissing(): Promise<void> {
@@ -180,7 +198,7 @@ export class SegmentedExport {
     const specs = sources.map(({ spec }) => spec);
     try {
       const encoder = this.#engine.createSoundEncoder(specs, sound.plan, sound.bitrate, entry.path);
-      this.#soundFigures = () => encoder.figures();
+      this.#sound = encoder;
       const cancel = (): void => encoder.cancel();
       signal.addEventListener('abort', cancel);
       if (signal.aborted) cancel();
@@ -193,7 +211,7 @@ export class SegmentedExport {
     }
   }
 
-  async #join(): Promise<void> {
+  async #joinParts(): Promise<void> {
     const { film, plan, path, signal } = this.#request;
     const join = this.#engine.createFilmJoin({
       path,
@@ -201,6 +219,7 @@ export class SegmentedExport {
       sound: plan.sound === undefined ? undefined : this.#pathOf(plan.sound.key),
       frameCount: film.frameCount,
     });
+    this.#join = join;
     const cancel = (): void => join.cancel();
     signal.addEventListener('abort', cancel);
     if (signal.aborted) cancel();
@@ -234,3 +253,6 @@ export class SegmentedExport {
     return path;
   }
 }
+
+/** 0 for a file that is not there: whoever reads it will say so. */
+const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.size ?? 0;

@@ -1,58 +1,43 @@
-/** What an export tells of itself while it runs and at its end. Plain values. */
-import type { MakerCounts, StageFigures } from '../../native/index.ts';
+/** What the makers of a film tell of themselves, added up. Plain values; knows no clock. */
+import { addedDurations, percentileMs } from '../../model/telemetry/durations.ts';
+import type { ExportTelemetry, MakerCounts, StageCost } from '../../model/telemetry/exportTelemetry.ts';
+import type { StageFigures } from '../../native/index.ts';
 
-export interface FilmProgress {
-  /** Of the film, done: encoded now or before. */
-  readonly frames: number;
-  /** Of these, those that were encoded before. */
-  readonly cachedFrames: number;
-  readonly frameCount: number;
-  /** Encoded or copied so far. */
-  readonly bytes: number;
-  /** Items waiting before each stage, by its name. */
-  readonly queues: Readonly<Record<string, number>>;
-  readonly stages: readonly StageFigures[];
-  /** Encoders at work side by side. */
-  readonly encoders: number;
-  readonly memory: MemoryReading;
-  readonly counts: MakerCounts;
-  /** Undefined for a film that is encoded in one piece. */
-  readonly segments: SegmentCounts | undefined;
-}
+/** An export's telemetry as far as it needs no clock. */
+export type FilmProgress = Omit<ExportTelemetry, 'fps' | 'secondsLeft' | 'secondsPassed' | 'live'>;
 
-export interface MemoryReading {
-  /** Of this process, in bytes. */
-  readonly residentBytes: number;
-  readonly limitBytes: number;
-  readonly peakBytes: number;
-}
-
-export interface SegmentCounts {
-  readonly total: number;
-  /** Encoded before, taken as they are. */
-  readonly cached: number;
-  readonly encoded: number;
-}
-
-export interface FilmReport extends FilmProgress {
+/** What a film was made with. */
+export interface FilmResult extends FilmProgress {
   /** Names the encoders that were used. */
   readonly videoEncoder: string;
   readonly audioEncoder: string | undefined;
 }
 
+/** The last telemetry of an export, and what its film was made with. */
+export interface FilmReport extends ExportTelemetry, FilmResult {}
+
 /** Adds up what several makers of pictures have cost; stages of the same kind are one. */
-export function addedStages(all: readonly (readonly StageFigures[])[]): StageFigures[] {
-  const sums = new Map<string, StageFigures>();
+export function addedStages(all: readonly (readonly StageFigures[])[]): StageCost[] {
+  const kinds = new Map<string, StageFigures[]>();
   for (const figures of all.flat()) {
-    const key = `${figures.stage}\n${figures.detail}`;
-    const before = sums.get(key);
-    sums.set(key, {
-      ...figures,
-      count: figures.count + (before?.count ?? 0),
-      totalMs: figures.totalMs + (before?.totalMs ?? 0),
-    });
+    const kind = `${figures.stage}\n${figures.detail}`;
+    const same = kinds.get(kind);
+    if (same === undefined) kinds.set(kind, [figures]);
+    else same.push(figures);
   }
-  return [...sums.values()];
+  return Array.from(kinds.values(), costOf);
+}
+
+function costOf(figures: readonly StageFigures[]): StageCost {
+  const durations = addedDurations(figures.map((each) => each.durations));
+  return {
+    stage: figures[0]?.stage ?? '',
+    detail: figures[0]?.detail ?? '',
+    count: figures.reduce((sum, { count }) => sum + count, 0),
+    totalMs: figures.reduce((sum, { totalMs }) => sum + totalMs, 0),
+    p50Ms: percentileMs(durations, 0.5),
+    p95Ms: percentileMs(durations, 0.95),
+  };
 }
 
 /** Before anything was made. */
@@ -74,4 +59,20 @@ export function addedCounts(all: readonly MakerCounts[]): MakerCounts {
     }),
     noCounts,
   );
+}
+
+/** Adds up what waits before the stages of several makers. */
+export function addedQueues(
+  all: readonly Readonly<Record<string, number>>[],
+): Readonly<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const [stage, length] of all.flatMap((queues) => Object.entries(queues))) {
+    sums[stage] = (sums[stage] ?? 0) + length;
+  }
+  return sums;
+}
+
+/** What a whole film will have, from what so many of its frames have; undefined before there are any. */
+export function estimatedBytes(bytes: number, frames: number, frameCount: number): number | undefined {
+  return frames === 0 || bytes === 0 ? undefined : Math.round((bytes / frames) * frameCount);
 }

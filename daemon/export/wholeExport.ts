@@ -2,7 +2,7 @@
 import { encodeRuns } from '../../model/render/drawListWords.ts';
 import type { Engine, ExportSession } from '../../native/index.ts';
 import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
-import { noCounts, type FilmProgress, type FilmReport } from './filmProgress.ts';
+import { addedStages, estimatedBytes, noCounts, type FilmProgress, type FilmResult } from './filmProgress.ts';
 import type { MemoryMonitor } from './memoryMonitor.ts';
 
 export interface WholeRequest extends RenderableFilm {
@@ -23,7 +23,7 @@ export class WholeExport {
   }
 
   /** Pushes all frames, as fast as the engine takes them, and waits for the end. Throws errors with a code. */
-  async run(): Promise<FilmReport> {
+  async run(): Promise<FilmResult> {
     const { film, path, signal } = this.#request;
     const job = await renderJob(this.#request, undefined, signal);
     const session = this.#engine.createExport(job, { format: 'gif', path, frameCount: film.frameCount });
@@ -58,8 +58,9 @@ export class WholeExport {
       cachedFrames: 0,
       frameCount: film.frameCount,
       bytes,
+      estimatedBytes: estimatedBytes(bytes, frames, film.frameCount),
       queues,
-      stages,
+      stages: addedStages([stages]),
       encoders: 1,
       memory: monitor.reading(),
       counts: noCounts,

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "av/live_count.h"
 #include "av/log.h"
 #include "binding/errors.h"
 #include "binding/export_session_wrap.h"
@@ -80,6 +81,10 @@ Napi::Value identityOf(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&] { return toJs(info.Env(), engine::identity()); });
 }
 
+Napi::Value liveCountsOf(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&] { return toJs(info.Env(), av::live); });
+}
+
 Napi::Value probeFile(const Napi::CallbackInfo& info) {
   return PoolTask<engine::MediaFacts>::run(
       info.Env(), [path = info[0].As<Napi::String>().Utf8Value()] { return engine::probe(path); });
@@ -113,6 +118,7 @@ Napi::Value connect(const Napi::CallbackInfo& info) {
   setErrorFactory(env, info[0].As<Napi::Function>());
   auto face = Napi::Object::New(env);
   face["identity"] = Napi::Function::New(env, identityOf, "identity");
+  face["liveCounts"] = Napi::Function::New(env, liveCountsOf, "liveCounts");
   face["probe"] = Napi::Function::New(env, probeFile, "probe");
   face["tryEncoder"] = Napi::Function::New(env, tryOneEncoder, "tryEncoder");
   face["shrink"] = Napi::Function::New(env, shrinkPicture, "shrink");

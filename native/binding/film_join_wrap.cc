@@ -12,7 +12,8 @@ Napi::Function FilmJoinWrap::factory(Napi::Env env) {
   return constructorAsFunction(env, DefineClass(env, "FilmJoin",
                                                 {InstanceMethod<&FilmJoinWrap::run>("run"),
                                                  InstanceMethod<&FilmJoinWrap::cancel>("cancel"),
-                                                 InstanceMethod<&FilmJoinWrap::bytes>("bytes")}));
+                                                 InstanceMethod<&FilmJoinWrap::bytes>("bytes"),
+                                                 InstanceMethod<&FilmJoinWrap::figures>("figures")}));
 }
 
 FilmJoinWrap::FilmJoinWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
@@ -28,7 +29,7 @@ Napi::Value FilmJoinWrap::run(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
     return thread_->run(env, Value(), [state = state_]() -> MakeValue {
-      const int64_t bytes = engine::joinFilm(state->parts, state->written, state->stop.get_token());
+      const int64_t bytes = engine::joinFilm(state->parts, state->progress, state->stop.get_token());
       return
           [bytes](Napi::Env js) -> Napi::Value { return Napi::Number::New(js, static_cast<double>(bytes)); };
     });
@@ -38,7 +39,12 @@ Napi::Value FilmJoinWrap::run(const Napi::CallbackInfo& info) {
 void FilmJoinWrap::cancel(const Napi::CallbackInfo&) { state_->stop.request_stop(); }
 
 Napi::Value FilmJoinWrap::bytes(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), static_cast<double>(state_->written.load(std::memory_order_relaxed)));
+  return Napi::Number::New(info.Env(),
+                           static_cast<double>(state_->progress.bytes.load(std::memory_order_relaxed)));
+}
+
+Napi::Value FilmJoinWrap::figures(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&] { return toJs(info.Env(), state_->progress.mux.figures()); });
 }
 
 }  // namespace framewright::binding

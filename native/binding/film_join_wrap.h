@@ -24,12 +24,13 @@ class FilmJoinWrap final : public Napi::ObjectWrap<FilmJoinWrap> {
   Napi::Value run(const Napi::CallbackInfo& info);
   void cancel(const Napi::CallbackInfo& info);
   Napi::Value bytes(const Napi::CallbackInfo& info);
+  Napi::Value figures(const Napi::CallbackInfo& info);
 
   // Shared with the task.
   struct State {
     engine::FilmParts parts;
     std::stop_source stop;
-    std::atomic<int64_t> written{0};
+    engine::JoinProgress progress;
   };
 
   std::shared_ptr<State> state_;

@@ -276,7 +276,18 @@ Napi::Value toJs(Napi::Env env, const engine::StageFigures& figures) {
   stage["detail"] = figures.detail;
   stage["count"] = static_cast<double>(figures.count);
   stage["totalMs"] = figures.totalMs;
+  stage["durations"] = toJs(env, figures.durations);
   return stage;
+}
+
+Napi::Value toJs(Napi::Env env, const av::LiveCounts& counts) {
+  auto object = Napi::Object::New(env);
+  object["frames"] = static_cast<double>(counts.frames.value());
+  object["packets"] = static_cast<double>(counts.packets.value());
+  object["codecs"] = static_cast<double>(counts.codecs.value());
+  object["files"] = static_cast<double>(counts.files.value());
+  object["poolBytes"] = static_cast<double>(counts.poolBytes.value());
+  return object;
 }
 
 Napi::Value toJs(Napi::Env env, const engine::SegmentResult& result) {

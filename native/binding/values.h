@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "av/live_count.h"
 #include "compose/plane.h"
 #include "engine/encoder_trial.h"
 #include "engine/export_session.h"
@@ -55,6 +56,7 @@ struct SegmentSettings {
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::EngineIdentity& identity);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::EncoderTrial& trial);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::StageFigures& figures);
+[[nodiscard]] Napi::Value toJs(Napi::Env env, const av::LiveCounts& counts);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::SegmentResult& result);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::ExportProgress& progress);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::ExportReport& report);

@@ -84,8 +84,10 @@ ExportProgress ExportPipeline::progress() const {
   ExportProgress progress;
   progress.frames = encoded_.load(std::memory_order_relaxed);
   progress.bytes = file().bytes();
-  progress.queues["compose"] = runs_.length();
-  progress.stages = maker_->figures().stages;
+  MakerFigures made = maker_->figures();
+  progress.queues["draw lists"] = runs_.length();
+  progress.queues["compose"] = made.decodedAhead;
+  progress.stages = std::move(made.stages);
   describe(progress);
   return progress;
 }

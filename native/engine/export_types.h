@@ -84,6 +84,8 @@ struct StageFigures {
   std::string detail;  // `libx264`
   uint64_t count = 0;  // times it ran
   double totalMs = 0;  // inside it, without waiting
+  // Runs by their length: see DurationHistogram.
+  std::vector<uint32_t> durations;
 };
 
 struct ExportProgress {

@@ -69,7 +69,7 @@ class SegmentChain {
 
 }  // namespace
 
-int64_t joinFilm(const FilmParts& parts, std::atomic<int64_t>& written, const std::stop_token& stop) {
+int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop_token& stop) {
   if (parts.segments.empty()) throw std::invalid_argument("a film has at least one segment");
   SegmentChain picture(parts.segments);
   std::optional<SegmentReader> soundReader;
@@ -80,6 +80,7 @@ int64_t joinFilm(const FilmParts& parts, std::atomic<int64_t>& written, const st
   auto sound = soundReader ? soundReader->next() : std::nullopt;
   while (video || sound) {
     if (stop.stop_requested()) throw av::Error(av::ErrorCode::kCancelled, "The export was cancelled.");
+    const Stage::Work work(progress.mux);
     if (video && (!sound || muxer.videoFirst(*video, *sound))) {
       muxer.writeVideo(std::move(*video));
       video = picture.next();
@@ -87,12 +88,15 @@ int64_t joinFilm(const FilmParts& parts, std::atomic<int64_t>& written, const st
       muxer.writeSound(std::move(*sound));
       sound = soundReader->next();
     }
-    written.store(muxer.file().bytes(), std::memory_order_relaxed);
+    progress.bytes.store(muxer.file().bytes(), std::memory_order_relaxed);
   }
   if (picture.frames() != parts.frameCount) throw damaged("have another number of frames than the film");
-  muxer.finish();
+  {
+    const Stage::Work work(progress.mux, 0);
+    muxer.finish();
+  }
   muxer.file().release();
-  written.store(muxer.file().bytes(), std::memory_order_relaxed);
+  progress.bytes.store(muxer.file().bytes(), std::memory_order_relaxed);
   return muxer.file().bytes();
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/stage.h"
+
 namespace framewright::engine {
 
 struct FilmParts {
@@ -21,9 +23,14 @@ struct FilmParts {
   int64_t frameCount = 0;
 };
 
+// What putting a film together has done so far. Any thread may look.
+struct JoinProgress {
+  std::atomic<int64_t> bytes{0};  // written
+  Stage mux{"mux", "mp4"};
+};
+
 // Bytes of the film. Removes what it has made when it fails. Throws av::Error: `segment-damaged` when a part
-// is not whole or does not belong to the others, `target-unwritable`, `disk-full`, `cancelled`. `written`
-// counts up while it works.
-int64_t joinFilm(const FilmParts& parts, std::atomic<int64_t>& written, const std::stop_token& stop = {});
+// is not whole or does not belong to the others, `target-unwritable`, `disk-full`, `cancelled`.
+int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop_token& stop = {});
 
 }  // namespace framewright::engine

@@ -2,6 +2,7 @@
 // encoding.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,12 +15,14 @@ namespace framewright::engine {
 
 // What making frames has cost so far.
 struct MakerFigures {
-  std::vector<StageFigures> stages;  // decode, normalise, compose
+  std::vector<StageFigures> stages;  // decode, convert, compose
   uint64_t contextsCreated = 0;
   uint64_t poolHits = 0;
   uint64_t poolMisses = 0;
   // Frames that were a source's own buffers, no pixel drawn or copied.
   uint64_t framesPassedThrough = 0;
+  // Decoded pictures that wait to be drawn.
+  size_t decodedAhead = 0;
 };
 
 class FrameMaker {

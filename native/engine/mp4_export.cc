@@ -110,7 +110,7 @@ void Mp4Export::muxPackets() {
       sound = sound_->packets.pop();
     }
   }
-  const Stage::Work work(mux_);
+  const Stage::Work work(mux_, 0);
   muxer_.finish();
 }
 

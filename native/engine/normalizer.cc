@@ -80,7 +80,7 @@ class Normalizer::Conversion {
       : from_(from),
         rotation_(rotation),
         target_(canvasFormat(from.width, from.height)),
-        stage_("normalise",
+        stage_("convert",
                describe(from) + " → " + describe(target_) +
                    (rotation == Rotation::k0 ? "" : ", turned by " + std::to_string(int(rotation)))) {
     if (from != target_) prepareColors();

@@ -74,11 +74,13 @@ void add(const MakerFigures& some, MakerFigures& all) {
     } else {
       same->count += stage.count;
       same->totalMs += stage.totalMs;
+      addCounts(stage.durations, same->durations);
     }
   }
   all.contextsCreated += some.contextsCreated;
   all.poolHits += some.poolHits;
   all.poolMisses += some.poolMisses;
+  all.decodedAhead += some.decodedAhead;
 }
 
 // A picture on its way up the stack.
@@ -142,7 +144,8 @@ class Renderer::Impl {
                      .contextsCreated = 0,
                      .poolHits = static_cast<uint64_t>(pool_.hits()),
                      .poolMisses = static_cast<uint64_t>(pool_.misses()),
-                     .framesPassedThrough = passedThrough_.load(std::memory_order_relaxed)};
+                     .framesPassedThrough = passedThrough_.load(std::memory_order_relaxed),
+                     .decodedAhead = 0};
     const std::scoped_lock lock(readersMutex_);
     add(closedReaders_, all);
     for (const Source& source : sources_) {
@@ -229,7 +232,9 @@ class Renderer::Impl {
       std::unique_ptr<SourceReader> closed;
       {
         const std::scoped_lock lock(readersMutex_);
-        add(source.reader->figures(), closedReaders_);
+        MakerFigures last = source.reader->figures();
+        last.decodedAhead = 0;
+        add(last, closedReaders_);
         closed = std::move(source.reader);
       }
       source.placed = {};

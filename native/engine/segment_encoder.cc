@@ -67,6 +67,8 @@ class SegmentEncoder::Run : public std::enable_shared_from_this<Run> {
     return {frames_, writer_.bytes()};
   }
 
+  [[nodiscard]] size_t picturesWaiting() const { return pictures_.length(); }
+
   void cancel() {
     threads_.fail(std::make_exception_ptr(av::Error(av::ErrorCode::kCancelled, "The export was cancelled.")));
   }
@@ -168,11 +170,22 @@ void SegmentEncoder::cancel() {
 
 void SegmentEncoder::trim() { state_->maker->trim(); }
 
+size_t SegmentEncoder::picturesWaiting() const {
+  std::shared_ptr<Run> run;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    run = state_->run.lock();
+  }
+  return run ? run->picturesWaiting() : 0;
+}
+
 ExportReport SegmentEncoder::progress() const {
   const MakerFigures made = state_->maker->figures();
   ExportReport report;
   report.frames = state_->frames.load(std::memory_order_relaxed);
   report.bytes = state_->bytes.load(std::memory_order_relaxed);
+  report.queues["compose"] = made.decodedAhead;
+  report.queues["encode"] = picturesWaiting();
   report.stages = made.stages;
   report.stages.push_back(state_->encode.figures());
   report.contextsCreated = made.contextsCreated;

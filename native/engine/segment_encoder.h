@@ -72,6 +72,8 @@ class SegmentEncoder {
   class Run;
   struct State;
 
+  [[nodiscard]] size_t picturesWaiting() const;
+
   const std::shared_ptr<State> state_;
 };
 

@@ -54,7 +54,8 @@ MakerFigures SourceReader::figures() const {
                        .contextsCreated = conversions.contextsCreated,
                        .poolHits = conversions.poolHits,
                        .poolMisses = conversions.poolMisses,
-                       .framesPassedThrough = 0};
+                       .framesPassedThrough = 0,
+                       .decodedAhead = ahead_.length()};
   std::ranges::move(conversions.conversions, std::back_inserter(figures.stages));
   return figures;
 }

@@ -35,7 +35,7 @@ Stage::Stage(std::string name, std::string detail) : name_(std::move(name)), det
 
 StageFigures Stage::figures() const {
   return {name_, detail_, count_.load(std::memory_order_relaxed),
-          static_cast<double>(totalNs_.load(std::memory_order_relaxed)) / 1e6};
+          static_cast<double>(totalNs_.load(std::memory_order_relaxed)) / 1e6, durations_.counts()};
 }
 
 Stage::Work::Work(Stage& stage, uint64_t runs)
@@ -46,8 +46,10 @@ Stage::Work::Work(Stage& stage, uint64_t runs)
 
 Stage::Work::~Work() {
   const uint64_t waited = stage_.waitedNs_.load(std::memory_order_relaxed) - waitedBefore_;
-  stage_.totalNs_.fetch_add(nanosecondsSince(begin_) - waited, std::memory_order_relaxed);
+  const uint64_t worked = nanosecondsSince(begin_) - waited;
+  stage_.totalNs_.fetch_add(worked, std::memory_order_relaxed);
   stage_.count_.fetch_add(runs_, std::memory_order_relaxed);
+  if (runs_ > 0) stage_.durations_.add(worked / runs_, runs_);
   stage_.beat();
 }
 
@@ -78,10 +80,11 @@ void Patience::spend(const Stage& waiter) {
   }
   spent_ += cpuMs < kComputingShare * static_cast<double>(slice_.count()) ? kIdleWeight : 1;
   if (spent_ * slice_.count() < limit_.count() * kIdleWeight) return;
+  const std::string worker = awaited_.detail().empty() ? "" : " (" + awaited_.detail() + ")";
   throw av::Error(
       av::ErrorCode::kStalled,
-      "The stage \"" + awaited_.name() + "\" made no progress for " + seconds(limit_) + " while \"" +
-          waiter.name() +
+      "The stage \"" + awaited_.name() + "\"" + worker + " made no progress for " + seconds(limit_) +
+          " while \"" + waiter.name() +
           "\" waited for it. A disk, a driver or an encoder does not answer; try again, and report it "
           "if it happens again.");
 }

@@ -8,6 +8,7 @@
 #include <ctime>
 #include <string>
 
+#include "engine/duration_histogram.h"
 #include "engine/export_types.h"
 
 namespace framewright::engine {
@@ -20,6 +21,7 @@ class Stage {
   Stage& operator=(const Stage&) = delete;
 
   [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const std::string& detail() const { return detail_; }
   [[nodiscard]] StageFigures figures() const;
 
   // A bit of progress.
@@ -68,6 +70,7 @@ class Stage {
   std::atomic<uint64_t> count_{0};
   std::atomic<uint64_t> totalNs_{0};
   std::atomic<uint64_t> waitedNs_{0};
+  DurationHistogram durations_;
 };
 
 // How long one stage puts up with another that makes no progress. Time is counted in slices, each at most as

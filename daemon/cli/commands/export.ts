@@ -17,7 +17,7 @@ import { renderableFilm } from '../../project/renderFilm.ts';
 import type { Interrupt } from '../interrupt.ts';
 import { openProject, type OpenProject } from '../openProject.ts';
 import { memoryLimitOption, memoryOption, rangeOption, variableOption, workersOption } from '../options.ts';
-import { bytesText, durationText, ProgressLine, ProgressMeter } from '../progressLine.ts';
+import { bytesText, durationText, ProgressLine } from '../progressLine.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 import { withCache } from '../withCache.ts';
@@ -96,7 +96,6 @@ async function exportProject(
     for (const line of flowLines(flow)) terminal.print(line);
   }
   const { frameCount } = renderable.film;
-  const meter = new ProgressMeter(frameCount);
   const progress = new ProgressLine(terminal);
   const startedMs = performance.now();
   let report: FilmReport;
@@ -110,8 +109,7 @@ async function exportProject(
       cache: cache === undefined ? undefined : { folder: cacheFolder(), limitBytes: defaultLimitBytes },
       memory: { mode: options.memory, limitBytes: options.memoryLimit, workers: options.workers },
       signal,
-      onProgress: ({ frames, cachedFrames }) =>
-        progress.update(meter.reading(frames, cachedFrames, performance.now())),
+      onProgress: (telemetry) => progress.update(telemetry),
       onPlan: (plan, isKept) => {
         const explained = explainedSegments(plan, isKept, output.fps);
         terminal.emit({ event: 'plan', ...explained });
@@ -152,7 +150,7 @@ interface Result {
 function showResult(terminal: Terminal, { target, frameCount, seconds, report }: Result): void {
   const fps = frameCount / seconds;
   const encoders = [report.videoEncoder, ...(report.audioEncoder === undefined ? [] : [report.audioEncoder])];
-  terminal.emit({ event: 'done', path: target, seconds, fps, ...report });
+  terminal.emit({ event: 'done', ...report, path: target, seconds, fps });
   terminal.note(
     `${frameCount} frames in ${durationText(seconds)} (${Math.round(fps)} fps), ${bytesText(report.bytes)}, made with ${encoders.join(' and ')}\n`,
   );

@@ -155,8 +155,8 @@ TEST(ExportSessionTest, TellsWhatEachStageCost) {
   EXPECT_EQ(stages["sound"].count, 94U);  // 96,000 samples in blocks of 1,024
   EXPECT_GT(stages["mux"].count, 60U);
   EXPECT_THAT(report.queues,
-              testing::UnorderedElementsAre(testing::Pair("compose", 0), testing::Pair("encode", 0),
-                                            testing::Pair("mux", 0)));
+              testing::UnorderedElementsAre(testing::Pair("draw lists", 0), testing::Pair("compose", 0),
+                                            testing::Pair("encode", 0), testing::Pair("mux", 0)));
   EXPECT_EQ(report.audioEncoder, "aac");
 }
 

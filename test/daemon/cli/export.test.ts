@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { ExportTelemetry } from '../../../model/telemetry/exportTelemetry.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import {
   combing,
@@ -183,12 +184,34 @@ describe('framewright export', function () {
     assert.ok(events.some(({ event, frameCount }) => event === 'progress' && frameCount === 100));
     const done = events.at(-1)!;
     assert.deepEqual([done['event'], done['path'], done['frames']], ['done', at('film-web.mp4'), 100]);
-    const stages = done['stages'] as readonly { readonly stage: string; readonly count: number }[];
-    for (const stage of ['decode', 'encode'])
-      assert.ok(
-        stages.some((each) => each.stage === stage && each.count > 0),
-        stage,
-      );
+    const { stages, memory, live, segments } = done as unknown as ExportTelemetry;
+    for (const stage of ['decode', 'compose', 'encode', 'sound', 'mux']) {
+      const cost = stages.find((each) => each.stage === stage);
+      assert.ok(cost !== undefined && cost.count > 0 && cost.totalMs > 0, stage);
+      assert.ok(0 < cost.p50Ms && cost.p50Ms <= cost.p95Ms, `${stage}: ${cost.p50Ms}, ${cost.p95Ms}`);
+    }
+    assert.equal(done['bytes'], readFileSync(at('film-web.mp4')).length);
+    assert.equal(done['estimatedBytes'], done['bytes']);
+    assert.ok(0 < memory.residentBytes && memory.residentBytes <= memory.peakBytes);
+    assert.ok(memory.peakBytes < memory.limitBytes);
+    assert.ok(live.codecs >= 0 && live.poolBytes >= 0);
+    assert.equal(segments?.encoded, segments?.total);
+  });
+
+  it('tells four times a second what each stage costs, what waits and what is in memory', async () => {
+    const { events } = await framewright(['export', at('film.reel'), '--overwrite', '--json']);
+    const progress = events.filter(({ event }) => event === 'progress');
+    const keys = [
+      ...['frames', 'cachedFrames', 'frameCount', 'fps', 'secondsPassed', 'bytes', 'queues', 'stages'],
+      ...['encoders', 'memory', 'counts', 'live', 'segments'],
+    ];
+    for (const telemetry of progress) for (const key of keys) assert.ok(telemetry[key] !== undefined, key);
+    const frames = progress.map((telemetry) => telemetry['frames'] as number);
+    assert.deepEqual(
+      frames,
+      frames.toSorted((a, b) => a - b),
+    );
+    assert.equal(frames.at(-1), 100);
   });
 
   it('explains the way of the pixels and what it cost', async () => {

@@ -1,11 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  bytesText,
-  durationText,
-  ProgressLine,
-  ProgressMeter,
-  progressText,
-} from '../../../daemon/cli/progressLine.ts';
+import { bytesText, durationText, ProgressLine, progressText } from '../../../daemon/cli/progressLine.ts';
 import { plain, type JsonEvent, type Terminal } from '../../../daemon/cli/terminal.ts';
 
 /** A terminal that remembers. */
@@ -26,24 +20,6 @@ function recorder(options: Partial<Pick<Terminal, 'live' | 'json' | 'columns'>> 
 }
 
 describe('progress', () => {
-  it('is measured over the last seconds', () => {
-    const meter = new ProgressMeter(1000);
-    assert.deepEqual(meter.reading(0, 0, 0), { frames: 0, frameCount: 1000, fps: 0, secondsLeft: undefined });
-    assert.equal(meter.reading(100, 0, 1000).fps, 100);
-    meter.reading(150, 0, 2000);
-    // What was more than three seconds ago no longer counts.
-    const { fps, secondsLeft } = meter.reading(250, 0, 6000);
-    assert.equal(fps, 25);
-    assert.equal(secondsLeft, 30);
-  });
-
-  it('counts frames that were there already as done, and for no rate', () => {
-    const meter = new ProgressMeter(1000);
-    meter.reading(400, 400, 0);
-    const { frames, fps, secondsLeft } = meter.reading(500, 400, 1000);
-    assert.deepEqual({ frames, fps, secondsLeft }, { frames: 500, fps: 100, secondsLeft: 5 });
-  });
-
   it('is one line that is rewritten on a terminal, and never wraps', () => {
     const { terminal, notes } = recorder({ live: true, columns: 20 });
     const line = new ProgressLine(terminal);
