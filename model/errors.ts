@@ -23,7 +23,16 @@ export type ErrorCode =
   | 'stalled'
   | 'segment-damaged'
   | 'out-of-memory'
-  | 'cancelled';
+  | 'cancelled'
+  /** Asked for what a window that does not trust its workspace may not have. */
+  | 'untrusted'
+  | 'request-invalid'
+  | 'job-unknown'
+  | 'daemon-unreachable'
+  | 'daemon-busy'
+  | 'daemon-crashed'
+  | 'daemon-lost'
+  | 'protocol-mismatch';
 
 /** An error with a stable code and a message for the user. */
 export class FramewrightError extends Error {

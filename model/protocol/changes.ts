@@ -1,0 +1,22 @@
+/**
+ * What has changed between versions of the protocol, and why. The last number is the version. Both sides say theirs in the first
+ * message and speak on only when they are equal: a daemon serves the clients of its own release, and other releases have their own.
+ */
+
+interface ProtocolChange {
+  readonly version: number;
+  readonly what: string;
+  readonly why: string;
+}
+
+/** From the first on; a change adds a line and never touches an earlier one. */
+export const protocolChanges: readonly ProtocolChange[] = [
+  {
+    version: 1,
+    what: 'Handshake, leases, exports as jobs, telemetry, media, machine, cache and the daemon itself.',
+    why: 'Editor windows and the command line share one process that holds the engine.',
+  },
+];
+
+/** The version this side speaks. */
+export const protocolVersion: number = protocolChanges.length;
