@@ -6,6 +6,9 @@
  *     source key frames, one about every 8 s           within a clip of the base track, by the source's own clock
  *     a grid of 8 s                                    where there is no key frame near, from the clip's start
  *
+ * Where the base stands still for longer than a segment (a background, a gap) and media are shown over it, their track is the
+ * base: they move when something is inserted before them, and their bounds have to move with them.
+ *
  * Of bounds that are closer than a quarter of a segment's length the one that matters more stays.
  */
 import type { Film } from '../evaluate/film.ts';
@@ -15,30 +18,38 @@ import type { TimelineClip, TimelineTrack } from '../evaluate/timeline.ts';
 export interface BoundOptions {
   /** Length to aim for, seconds, above 0. */
   readonly segmentSeconds: number;
-  /** A number that depends on what output frame `n` shows and on nothing else: decides between bounds that matter equally. */
-  readonly score: (n: number) => number;
+  /**
+   * A number that depends on what the output frames from `firstFrame` to before `endFrame` show and on nothing else: decides
+   * between bounds that matter equally.
+   */
+  readonly score: (firstFrame: number, endFrame: number) => number;
 }
 
 /** How far a bound may go from its place in the grid to meet a key frame, and how short a segment may be, in segments. */
 const snapShare = 3 / 8;
 const shortShare = 1 / 4;
 
-/** A place where a segment could start, in canvas frames. */
+/**
+ * A place where a segment could start, in canvas frames. What matters most has the lowest rank: cuts and the ends of transitions of the base,
+ * where the picture changes in any case, then those of the track over it.
+ */
 interface Candidate {
   readonly frame: number;
-  /** A cut or the end of a transition: the picture changes there in any case. */
-  readonly edge: boolean;
+  readonly rank: number;
 }
+
+/** Of what is no cut: behind every cut, on whatever track. */
+const withinClip = Number.POSITIVE_INFINITY;
 
 /** Output frames at which segments start, ascending from 0, and the film's `frameCount` at the end. */
 export function segmentBounds(film: Film, options: BoundOptions): readonly number[] {
   const { frames, frameCount } = film;
   const shortest = options.segmentSeconds * shortShare * film.output.fps.toNumber();
-  const wanted = new Map<number, boolean>();
-  for (const { frame, edge } of candidates(film, options.segmentSeconds)) {
+  const wanted = new Map<number, number>();
+  for (const { frame, rank } of candidates(film, options.segmentSeconds)) {
     if (frame <= frames.firstFrame || frame >= frames.endFrame) continue;
     const n = outputFrame(film, frame);
-    if (n > 0 && n < frameCount) wanted.set(n, edge || wanted.get(n) === true);
+    if (n > 0 && n < frameCount) wanted.set(n, Math.min(rank, wanted.get(n) ?? rank));
   }
   return [0, ...thinned(wanted, frameCount, shortest, options.score), frameCount];
 }
@@ -49,37 +60,57 @@ function outputFrame({ frames, frameCount }: Film, canvasFrame: number): number 
 }
 
 function* candidates(film: Film, segmentSeconds: number): Generator<Candidate> {
-  const track = baseTrack(film);
-  if (track === undefined) {
-    yield* grid(film.frames.firstFrame, film.frames.firstFrame, film.frames.endFrame, film, segmentSeconds);
-    return;
-  }
-  const edges = [
-    film.frames.firstFrame,
-    ...track.clips.flatMap(({ firstFrame, endFrame }) => [firstFrame, endFrame]),
-    ...track.transitions.flatMap(({ firstFrame, endFrame }) => [firstFrame, endFrame]),
-    film.frames.endFrame,
-  ].filter((frame) => !track.transitions.some((each) => each.firstFrame < frame && frame < each.endFrame));
-  const ordered = [...new Set(edges)].sort((a, b) => a - b);
-  for (const [index, from] of ordered.entries()) {
-    yield { frame: from, edge: true };
-    const to = ordered[index + 1];
+  const { firstFrame, endFrame } = film.frames;
+  const tracks = film.timeline.tracks.filter(({ kind, hidden }) => kind === 'video' && !hidden);
+  // What lies above the lowest one that shows something is seen over it.
+  const base = tracks.findIndex(({ clips }) => clips.some((clip) => isSeen(clip, firstFrame, endFrame)));
+  if (base < 0) yield* grid(firstFrame, firstFrame, endFrame, film, segmentSeconds);
+  else yield* stretch(tracks.slice(base), 0, firstFrame, endFrame, film, segmentSeconds);
+}
+
+/** Within a part of the film, in canvas frames, with the first of the tracks as its base. */
+function* stretch(
+  [track, ...above]: readonly TimelineTrack[],
+  rank: number,
+  firstFrame: number,
+  endFrame: number,
+  film: Film,
+  segmentSeconds: number,
+): Generator<Candidate> {
+  if (track === undefined) return;
+  const longest = segmentSeconds * film.timeline.project.canvas.fps.toNumber();
+  const edges = edgesOf(track, firstFrame, endFrame);
+  for (const [index, from] of edges.entries()) {
+    yield { frame: from, rank };
+    const to = edges[index + 1];
     if (to === undefined) continue;
-    const clip = track.clips.find(({ firstFrame, endFrame }) => firstFrame <= from && to <= endFrame);
-    yield* clip?.media?.video === undefined
-      ? grid(clip?.firstFrame ?? from, from, to, film, segmentSeconds)
-      : keyFrames(clip, from, to, film, segmentSeconds);
+    const clip = track.clips.find((each) => each.firstFrame <= from && to <= each.endFrame);
+    const isTransition = track.transitions.some((each) => each.firstFrame < to && from < each.endFrame);
+    if (clip?.media?.video !== undefined && !isTransition) {
+      yield* keyFrames(clip, from, to, film, segmentSeconds);
+      continue;
+    }
+    const next = above.findIndex(({ clips }) =>
+      clips.some((each) => each.media !== undefined && isSeen(each, from, to)),
+    );
+    if (to - from > longest && next >= 0) {
+      yield* stretch(above.slice(next), rank + 1, from, to, film, segmentSeconds);
+    } else {
+      yield* grid(clip?.firstFrame ?? from, from, to, film, segmentSeconds);
+    }
   }
 }
 
-/** The lowest one that shows a picture in the film's range: what lies above it is seen over it. */
-function baseTrack({ timeline, frames }: Film): TimelineTrack | undefined {
-  return timeline.tracks.find(
-    ({ kind, hidden, clips }) =>
-      kind === 'video' &&
-      !hidden &&
-      clips.some(({ firstFrame, endFrame }) => firstFrame < frames.endFrame && endFrame > frames.firstFrame),
-  );
+const isSeen = ({ firstFrame, endFrame }: TimelineClip, from: number, to: number): boolean =>
+  firstFrame < to && endFrame > from;
+
+/** Cuts and the ends of transitions, ascending, with the part's own ends. */
+function edgesOf(track: TimelineTrack, firstFrame: number, endFrame: number): readonly number[] {
+  const edges = [...track.clips, ...track.transitions]
+    .flatMap((each) => [each.firstFrame, each.endFrame])
+    .filter((frame) => firstFrame < frame && frame < endFrame)
+    .filter((frame) => !track.transitions.some((each) => each.firstFrame < frame && frame < each.endFrame));
+  return [firstFrame, ...[...new Set(edges)].sort((a, b) => a - b), endFrame];
 }
 
 /** Every segment's length from `origin`, between `from` and `to`. Canvas frames. */
@@ -94,7 +125,7 @@ function* grid(
   for (let k = Math.floor((from - origin) / step) + 1; ; k++) {
     const frame = origin + Math.round(k * step);
     if (frame >= to) return;
-    if (frame > from) yield { frame, edge: false };
+    if (frame > from) yield { frame, rank: withinClip };
   }
 }
 
@@ -127,7 +158,7 @@ function* keyFrames(
     const pts = key !== undefined && Math.abs(key - wanted) <= step * snapShare ? key : wanted;
     if (pts <= first || pts > last) continue;
     const frame = frameAt(pts);
-    if (frame > from && frame < to) yield { frame, edge: false };
+    if (frame > from && frame < to) yield { frame, rank: withinClip };
   }
 }
 
@@ -152,19 +183,20 @@ function firstWhere(from: number, to: number, holds: (value: number) => boolean)
 }
 
 /**
- * The bounds that stay: the one that matters most first, then the next that is not too close to one that stays. Cuts come
- * before the rest; among equals the picture itself decides, so that a row of short shots is divided alike wherever it stands.
+ * The bounds that stay: the one that matters most first, then the next that is not too close to one that stays. Among equals the picture itself decides, so that a row of short shots is divided alike wherever it stands.
  */
 function thinned(
-  wanted: ReadonlyMap<number, boolean>,
+  wanted: ReadonlyMap<number, number>,
   frameCount: number,
   shortest: number,
-  score: (n: number) => number,
+  score: BoundOptions['score'],
 ): readonly number[] {
+  // As far as two bounds may be in each other's way: shots that all begin in black are told apart by what follows.
+  const seen = Math.ceil(shortest);
   const ranked = [...wanted]
     .filter(([n]) => n >= shortest && frameCount - n >= shortest)
-    .map(([n, edge]) => ({ n, edge, score: score(n) }))
-    .sort((a, b) => Number(b.edge) - Number(a.edge) || a.score - b.score || a.n - b.n);
+    .map(([n, rank]) => ({ n, rank, score: score(n, Math.min(n + seen, frameCount)) }))
+    .sort((a, b) => compare(a.rank, b.rank) || a.score - b.score || a.n - b.n);
   const kept: number[] = [];
   for (const { n } of ranked) {
     const at = firstWhere(0, kept.length, (index) => (kept[index] ?? 0) >= n);
@@ -174,3 +206,6 @@ function thinned(
   }
   return kept;
 }
+
+/** Also of infinities, whose difference is no number. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);

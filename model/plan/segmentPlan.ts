@@ -43,25 +43,16 @@ export function planSegments(
   segmentSeconds: number,
   hash: Hash,
 ): readonly Segment[] {
-  const score = (n: number): number => {
-    const { words, sources, rasters } = canonicalRuns(film, n, n + 1);
-    return Number.parseInt(
-      hash([bytesOf(words), ...tableParts(sources, rasters, identity)]).slice(0, 12),
-      16,
-    );
+  const score = (firstFrame: number, endFrame: number): number => {
+    const { words, names } = canonicalRuns(film, firstFrame, endFrame, identity);
+    return Number.parseInt(hash([bytesOf(words), names]).slice(0, 12), 16);
   };
   const bounds = segmentBounds(film, { segmentSeconds, score });
   return bounds.slice(1).map((endFrame, index) => {
     const firstFrame = bounds[index] ?? 0;
-    const { words, sources, rasters } = canonicalRuns(film, firstFrame, endFrame);
+    const { words, names, sources, rasters } = canonicalRuns(film, firstFrame, endFrame, identity);
     const drawing = hash([bytesOf(words)]);
-    const key = hash([
-      'segment',
-      identity.engine,
-      identity.encoder,
-      ...tableParts(sources, rasters, identity),
-      drawing,
-    ]);
+    const key = hash(['segment', identity.engine, identity.encoder, names, drawing]);
     return { firstFrame, endFrame, key, drawing, sources, rasters };
   });
 }
@@ -88,31 +79,59 @@ export function soundKey(
   return hash(['sound', engine, encoder, JSON.stringify({ ...plan, spans })]);
 }
 
-/** Runs whose indices count what this part of the film shows, in the order it shows it: independent of the rest of the film. */
+/** A part of a film in words that do not depend on the rest of it. */
+interface CanonicalRuns {
+  /** Runs whose indices count `names`. */
+  readonly words: Int32Array;
+  /** The media and stills, in the order in which this part shows them. */
+  readonly names: string;
+  /** Indices into the film's tables. */
+  readonly sources: readonly number[];
+  readonly rasters: readonly number[];
+}
+
+/**
+ * Which of several reading positions in a file shows a frame depends on what else the film shows, and is not seen: things are
+ * counted by what they are, not by their place in the film's tables.
+ */
 function canonicalRuns(
   film: Film,
   firstFrame: number,
   endFrame: number,
-): { readonly words: Int32Array; readonly sources: readonly number[]; readonly rasters: readonly number[] } {
-  const sources = new Numbering();
-  const rasters = new Numbering();
+  identity: FilmIdentity,
+): CanonicalRuns {
+  const sources = new Numbering(identity.sources);
+  const rasters = new Numbering(identity.rasters);
   const indices: TableIndices = { source: (i) => sources.of(i), raster: (i) => rasters.of(i) };
   const words = joined(encodeRuns(part(film, firstFrame, endFrame), indices));
-  return { words, sources: sources.numbered, rasters: rasters.numbered };
+  const names = JSON.stringify([sources.names, rasters.names]);
+  return { words, names, sources: sources.indices, rasters: rasters.indices };
 }
 
-/** Numbers things in the order in which they are first met. */
+/** Numbers the things of a table in the order in which they are first met; equal things have one number. */
 class Numbering {
-  readonly numbered: number[] = [];
-  readonly #places = new Map<number, number>();
+  readonly #table: readonly string[];
+  readonly #places = new Map<string, number>();
+  readonly #met = new Set<number>();
 
-  of(thing: number): number {
-    let place = this.#places.get(thing);
-    if (place === undefined) {
-      place = this.numbered.push(thing) - 1;
-      this.#places.set(thing, place);
-    }
+  constructor(table: readonly string[]) {
+    this.#table = table;
+  }
+
+  of(index: number): number {
+    this.#met.add(index);
+    const name = this.#table[index] ?? '';
+    const place = this.#places.get(name) ?? this.#places.size;
+    this.#places.set(name, place);
     return place;
+  }
+
+  get names(): readonly string[] {
+    return [...this.#places.keys()];
+  }
+
+  get indices(): readonly number[] {
+    return [...this.#met];
   }
 }
 
@@ -120,19 +139,6 @@ const part = (film: Film, firstFrame: number, endFrame: number): Pick<Film, 'fra
   frameCount: endFrame - firstFrame,
   drawList: (n) => film.drawList(firstFrame + n),
 });
-
-function tableParts(
-  sources: readonly number[],
-  rasters: readonly number[],
-  identity: FilmIdentity,
-): readonly string[] {
-  return [
-    JSON.stringify([
-      sources.map((index) => identity.sources[index]),
-      rasters.map((index) => identity.rasters[index]),
-    ]),
-  ];
-}
 
 const bytesOf = (words: Int32Array): Uint8Array =>
   new Uint8Array(words.buffer, words.byteOffset, words.byteLength);

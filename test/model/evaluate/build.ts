@@ -219,6 +219,8 @@ interface VideoOptions {
   readonly height?: number;
   readonly sound?: boolean;
   readonly refusal?: string;
+  /** Indices of its key frames. Default: the first frame alone. */
+  readonly keyFrames?: readonly number[];
 }
 
 const ratioOf = (value: Rational): Ratio => ({ num: Number(value.num), den: Number(value.den) });
@@ -254,7 +256,7 @@ export function video(options: VideoOptions = {}): MediaFacts {
       frameRate: ratioOf(fps),
       timeBase: ratioOf(Rational.one.div(ticks)),
       pts: Float64Array.from({ length: frames }, (_, i) => ptsOf(i)),
-      keyFrames: Uint32Array.of(0),
+      keyFrames: Uint32Array.from(options.keyFrames ?? [0]),
       endPts: ptsOf(frames),
       refusal: options.refusal,
     },
