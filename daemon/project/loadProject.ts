@@ -4,11 +4,11 @@
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { layOut, missingMedia, type Timeline } from '../../model/evaluate/index.ts';
+import { assess, usedAssets, type MediaProblem, type Timeline } from '../../model/evaluate/index.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import { parseProject } from '../../model/project/parse/parseProject.ts';
-import type { Project, TextRange } from '../../model/project/project.ts';
+import type { Project } from '../../model/project/project.ts';
 import type { Lease } from '../cache/lease.ts';
 import { resolveFamily } from '../raster/fonts.ts';
 import { asUserError } from '../userError.ts';
@@ -56,11 +56,8 @@ export async function loadProject(path: string, options: LoadOptions): Promise<L
 
   const { files, problems } = await readAssets(project, dirname(absolute), options);
   const facts = new Map([...files].map(([id, file]) => [id, file.facts]));
-  const layout = layOut(project, facts);
-  const all = [...diagnostics, ...problems, ...missingFonts(project), ...layout.diagnostics];
-  all.sort((a, b) => a.range.offset - b.range.offset);
-  const failed = all.some(({ severity }) => severity === 'error');
-  return { ...loaded, project, timeline: failed ? undefined : layout.timeline, diagnostics: all, files };
+  const assessment = assess({ project, diagnostics }, { facts, problems, fontProblem });
+  return { ...loaded, project, ...assessment, files };
 }
 
 function decodeText(bytes: Buffer, path: string): string {
@@ -76,7 +73,7 @@ function decodeText(bytes: Buffer, path: string): string {
 }
 
 /** Where an asset's file is: from the project's folder, with `/` on every system. */
-function assetPath(folder: string, src: string): string {
+export function assetPath(folder: string, src: string): string {
   return isAbsolute(src) ? src : resolve(folder, ...src.split('/'));
 }
 
@@ -84,45 +81,30 @@ async function readAssets(
   project: Project,
   folder: string,
   { engine, cache }: Pick<LoadOptions, 'engine' | 'cache'>,
-): Promise<{ readonly files: Map<string, AssetFile>; readonly problems: readonly Diagnostic[] }> {
+): Promise<{
+  readonly files: ReadonlyMap<string, AssetFile>;
+  readonly problems: ReadonlyMap<string, MediaProblem>;
+}> {
   const used = usedAssets(project);
   const files = new Map<string, AssetFile>();
-  const found = await limited([...project.assets.values()], probesAtOnce, async ({ id, src }) => {
+  const problems = new Map<string, MediaProblem>();
+  await limited([...project.assets.values()], probesAtOnce, async ({ id, src }) => {
     const path = assetPath(folder, src);
     try {
       // What no clip uses need not be measured; that it is there is all that is asked of it.
       if (used.has(id)) files.set(id, await readAssetFile(path, engine, cache));
       else await fileState(path);
-      return undefined;
     } catch (error) {
       const known = asUserError(error);
       if (known === undefined || known.code === 'engine-missing') throw error;
-      return { ...missingMedia(project, id, known.message), code: known.code };
+      problems.set(id, known);
     }
   });
-  return { files, problems: found.filter((problem) => problem !== undefined) };
+  return { files, problems };
 }
 
-function usedAssets(project: Project): ReadonlySet<string> {
-  const items = project.tracks.flatMap((track) => track.items);
-  return new Set(items.flatMap((item) => (item.kind === 'asset' ? [item.asset] : [])));
-}
-
-/** Each family that is not there once, where it is first used. */
-function missingFonts(project: Project): readonly Diagnostic[] {
-  const problems = new Map<string, Diagnostic>();
-  for (const item of project.tracks.flatMap((track) => track.items)) {
-    if (item.kind !== 'text' || problems.has(item.style.font)) continue;
-    const message = familyProblem(item.style.font);
-    const range: TextRange = item.ranges.get('style') ?? item.range;
-    if (message !== undefined) {
-      problems.set(item.style.font, { code: 'font-missing', severity: 'error', message, range });
-    }
-  }
-  return [...problems.values()];
-}
-
-function familyProblem(family: string): string | undefined {
+/** Why text cannot be set in a family, or undefined. */
+export function fontProblem(family: string): string | undefined {
   try {
     resolveFamily(family);
     return undefined;

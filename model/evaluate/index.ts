@@ -12,6 +12,7 @@
  * `film.sources` and `film.rasters` are the tables that the layers' indices refer to.
  */
 export { layOut, missingMedia } from './layOut.ts';
+export { assess, usedAssets, type Assessment, type MediaProblem } from './assess.ts';
 export type { Timeline } from './timeline.ts';
 export { frameMap, outputOf, outputSize, type Output } from './output.ts';
 export type { RasterFacts } from './rasterFacts.ts';

@@ -16,6 +16,8 @@ import { openingOf, rangeAt, valueAt } from './tree.ts';
 import { checkVersion } from './version.ts';
 
 export interface ParsedProject {
+  /** The syntax tree, as far as there is one: of a broken text it holds what could be read. */
+  readonly root: Node | undefined;
   /** Undefined when a diagnostic is an error. */
   readonly project: Project | undefined;
   /** In the order of the text. */
@@ -31,7 +33,7 @@ export function parseProject(
   const root = parseSyntax(text, report);
   const project =
     root && checkVersion(root, text, report) ? readProject(root, text, overrides, report) : undefined;
-  return { project: report.errors === 0 ? project : undefined, diagnostics: report.diagnostics() };
+  return { root, project: report.errors === 0 ? project : undefined, diagnostics: report.diagnostics() };
 }
 
 function readProject(

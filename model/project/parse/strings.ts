@@ -20,6 +20,9 @@ export interface Expansion {
   readonly used: ReadonlyMap<string, Variable>;
 }
 
+/** `$${`, or `${name}` with its name and, when it is closed, its bracket. */
+export const variableUse = /\$\$\{|\$\{([^}]*)(\}?)/g;
+
 const none: ReadonlyMap<string, Variable> = new Map();
 
 /**
@@ -38,7 +41,7 @@ export function expand(
   let complete = true;
   const pieces: string[] = [];
   let from = 0;
-  for (const match of content.matchAll(/\$\$\{|\$\{([^}]*)(\}?)/g)) {
+  for (const match of content.matchAll(variableUse)) {
     pieces.push(content.slice(from, match.index));
     from = match.index + match[0].length;
     const [whole, name = '', close] = match;
@@ -82,8 +85,13 @@ export function unknownVariable(name: string, variables: ReadonlyMap<string, Var
   return `There is no variable ${quote(name)}.${help}`;
 }
 
+/** The literal of a string that stands for exactly this text: nothing in it is taken for a variable. */
+export function stringLiteral(content: string): string {
+  return JSON.stringify(content.replaceAll('${', () => '$${'));
+}
+
 /** Where `length` characters of a string's content, from `start` on, stand in the project's text. */
-function sourceRange(node: Node, text: string, start: number, length: number): TextRange {
+export function sourceRange(node: Node, text: string, start: number, length: number): TextRange {
   const literal = text.slice(node.offset, node.offset + node.length);
   // After the opening quote each character of the content is one of the text, or one escape. An escape that JSON does not
   // have is no part of the content.

@@ -1,0 +1,93 @@
+/**
+ * What is known of one state of a document: its syntax tree, its project, its timeline and everything that is wrong with it.
+ * Made when it is first asked for and kept until the text or its media are others, so that the features that ask for it do
+ * not parse twice. Knows no connection.
+ */
+import type { Node } from 'jsonc-parser';
+import type { Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { assess, type Assessment, type Timeline } from '../../model/evaluate/index.ts';
+import { parseProject, type ParsedProject } from '../../model/project/parse/parseProject.ts';
+import type { Project, TextRange } from '../../model/project/project.ts';
+import { fontProblem } from '../project/loadProject.ts';
+import type { MediaView } from './mediaView.ts';
+
+const noMedia = { facts: new Map<string, never>(), problems: new Map<string, never>() };
+
+export class Analysis {
+  /** Never changes: the next state of the text is another document. */
+  readonly document: TextDocument;
+  readonly text: string;
+  /** Undefined when no media may be looked at. */
+  readonly media: MediaView | undefined;
+  #parsed: ParsedProject | undefined;
+  #assessed: Assessment | undefined;
+  #assessedAt: number | undefined;
+
+  constructor(document: TextDocument, media: MediaView | undefined) {
+    this.document = document;
+    this.text = document.getText();
+    this.media = media;
+  }
+
+  get root(): Node | undefined {
+    return this.#parse().root;
+  }
+
+  /** Undefined when the text has errors. */
+  get project(): Project | undefined {
+    return this.#parse().project;
+  }
+
+  /** Undefined when there are errors, or media that are not known yet. */
+  get timeline(): Timeline | undefined {
+    return this.#assess().timeline;
+  }
+
+  /** The same as `framewright check` prints, as far as media are known. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#assess().diagnostics;
+  }
+
+  /** By which knowledge of media it was judged. */
+  get generation(): number | undefined {
+    return this.#assessedAt;
+  }
+
+  range({ offset, length }: TextRange): Range {
+    return {
+      start: this.document.positionAt(offset),
+      end: this.document.positionAt(offset + length),
+    };
+  }
+
+  #parse(): ParsedProject {
+    this.#parsed ??= parseProject(this.text);
+    return this.#parsed;
+  }
+
+  #assess(): Assessment {
+    const generation = this.media?.generation;
+    if (this.#assessed && this.#assessedAt === generation) return this.#assessed;
+    this.#assessedAt = generation;
+    this.#assessed = assess(this.#parse(), {
+      ...(this.media && this.project ? this.media.known(this.project) : noMedia),
+      // Which fonts are installed is no part of the text.
+      fontProblem: this.media ? knownFontProblem : () => undefined,
+    });
+    return this.#assessed;
+  }
+}
+
+const fontProblems = new Map<string, string | undefined>();
+
+/** Asking Skia takes a moment, and fonts are seldom installed while one writes. */
+function knownFontProblem(family: string): string | undefined {
+  if (!fontProblems.has(family)) {
+    // While a name is being typed there is a new one with each letter.
+    if (fontProblems.size > 1000) fontProblems.clear();
+    fontProblems.set(family, fontProblem(family));
+  }
+  return fontProblems.get(family);
+}

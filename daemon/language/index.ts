@@ -1,0 +1,125 @@
+/**
+ * The language server: one connection to one window, over whatever carries its messages. It owns neither the transport nor the
+ * process: a client's `exit`, or its vanishing, ends this connection and nothing else.
+ */
+import 'vscode-jsonrpc/node';
+import {
+  createConnection,
+  createProtocolConnection,
+  DidChangeWatchedFilesNotification,
+  LSPErrorCodes,
+  TextDocumentSyncKind,
+  type Connection,
+  type ConnectionStrategy,
+  type InitializeParams,
+  type InitializeResult,
+  type MessageReader,
+  type MessageWriter,
+} from 'vscode-languageserver';
+import type { FramewrightError } from '../../model/errors.ts';
+import { addCompletion } from './features/completion.ts';
+import { mediaEndings } from './features/completeFiles.ts';
+import { addHover } from './features/hover.ts';
+import { addNavigation } from './features/navigation.ts';
+import type { MediaLibrary } from './mediaLibrary.ts';
+import { OpenDocuments } from './openDocuments.ts';
+
+export { MediaLibrary } from './mediaLibrary.ts';
+
+export interface LanguageServerOptions {
+  readonly reader: MessageReader;
+  readonly writer: MessageWriter;
+  /** Whether the window trusts its workspace. Without that no media is opened, and only texts are judged. */
+  readonly trusted: boolean;
+  /** One for all windows. */
+  readonly library: MediaLibrary;
+  /** A bug of ours, for the log. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export interface LanguageServer {
+  /** Resolves when the connection has ended, whoever ended it. */
+  readonly closed: Promise<void>;
+  /** The window trusts its workspace from now on. */
+  grantTrust(): void;
+  close(): void;
+}
+
+/** A request that was cancelled before its turn came is not worth starting. */
+const cancelWaiting: ConnectionStrategy = {
+  cancelUndispatched: () => ({
+    jsonrpc: '2.0',
+    id: null,
+    error: { code: LSPErrorCodes.RequestCancelled, message: 'cancelled before it was begun' },
+  }),
+};
+
+/** Serves until the transport closes, the client says `exit`, or `close()`. */
+export function serveLanguage(options: LanguageServerOptions): LanguageServer {
+  const { reader, writer, library, onFailure } = options;
+  let { trusted } = options;
+  let settleClosed: () => void = () => {};
+  const closed = new Promise<void>((resolve) => (settleClosed = resolve));
+  let open = true;
+  const close = (): void => {
+    if (!open) return;
+    open = false;
+    documents.close();
+    connection.dispose();
+    reader.dispose();
+    writer.dispose();
+    settleClosed();
+  };
+
+  const connection: Connection = createConnection(
+    (logger) => createProtocolConnection(reader, writer, logger, { connectionStrategy: cancelWaiting }),
+    // Of the process nothing is watched or ended: it serves other windows too.
+    { shutdownReceived: false, initialize: () => {}, exit: () => close() },
+  );
+
+  let engineMissing: string | undefined;
+  const onEngineMissing = ({ message }: FramewrightError): void => {
+    if (engineMissing === message) return;
+    engineMissing = message;
+    connection.window.showWarningMessage(message);
+  };
+  const documents = new OpenDocuments(connection, {
+    library,
+    trusted: () => trusted,
+    onEngineMissing,
+    onFailure,
+    onMediaChanged: () => {},
+  });
+
+  let client: InitializeParams['capabilities'] = {};
+  connection.onInitialize((params): InitializeResult => {
+    client = params.capabilities;
+    return {
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        ...addCompletion(connection, documents),
+        ...addHover(connection, documents, undefined),
+        ...addNavigation(connection, documents),
+      },
+      serverInfo: { name: 'framewright' },
+    };
+  });
+  connection.onInitialized(() => {
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
+    const watch = { watchers: [{ globPattern: `**/*.{${mediaEndings}}` }] };
+    connection.client.register(DidChangeWatchedFilesNotification.type, watch).catch(onFailure);
+  });
+  connection.onDidChangeWatchedFiles(() => documents.lookAgain());
+
+  reader.onClose(close);
+  connection.listen();
+  return {
+    closed,
+    grantTrust: () => {
+      if (trusted) return;
+      trusted = true;
+      documents.trustChanged();
+    },
+    close,
+  };
+}
