@@ -3,6 +3,7 @@
  * than before. What is known can be asked at any time without waiting. Knows no projects.
  */
 import type { MediaFacts } from '../../model/media/facts.ts';
+import type { Lease } from '../cache/lease.ts';
 import { fileState, readAssetFile, type FileState, type MediaProbe } from '../project/assetFile.ts';
 import { limited } from '../project/limited.ts';
 import { asUserError } from '../userError.ts';
@@ -25,14 +26,16 @@ const measuredAtOnce = 2;
 
 export class MediaLibrary {
   readonly #engine: () => MediaProbe;
+  readonly #cache: Lease | undefined;
   /** By absolute path, the least recently used first. */
   readonly #records = new Map<string, MediaRecord>();
   readonly #measuring = new Map<string, Promise<MediaRecord>>();
   #generation = 0;
 
-  /** `engine` is asked for only when there is something to measure. */
-  constructor(engine: () => MediaProbe) {
+  /** `engine` is asked for only when there is something to measure; `cache` keeps what was measured for the next process. */
+  constructor(engine: () => MediaProbe, cache?: Lease) {
     this.#engine = engine;
+    this.#cache = cache;
   }
 
   /** Another number whenever anything is known otherwise than before. */
@@ -76,7 +79,7 @@ export class MediaLibrary {
 
   async #measure(path: string, state: FileState): Promise<MediaRecord> {
     try {
-      const file = await readAssetFile(path, this.#engine);
+      const file = await readAssetFile(path, this.#engine, this.#cache);
       return { state: file.state, facts: file.facts, problem: undefined };
     } catch (error) {
       return { ...unusable(problemOf(error)), state };

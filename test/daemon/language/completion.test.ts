@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompletionItem, TextEdit } from 'vscode-languageserver';
+import { testFilm } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { edited, Editor, uriOf, withCursor } from './editor.ts';
 
@@ -53,7 +54,7 @@ describe('daemon/language: completion', () => {
   const folder = temporaryFolder();
   before(() => {
     mkdirSync(folder('media'));
-    copyFileSync(join(demo, 'media/tide.mp4'), folder('media/tide.mp4'));
+    testFilm(folder('media/tide.mp4'), { seconds: 1 });
     copyFileSync(join(demo, 'logo.svg'), folder('logo.svg'));
     writeFileSync(folder('notes.txt'), 'no media');
     writeFileSync(folder('.hidden.mp4'), '');

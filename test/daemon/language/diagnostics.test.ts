@@ -1,15 +1,14 @@
 /** Diagnostics as an editor gets them: the same that `framewright check` prints, a moment after each change. */
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { MediaLibrary } from '../../../daemon/language/index.ts';
 import { loadProject } from '../../../daemon/project/loadProject.ts';
 import { FramewrightError } from '../../../model/errors.ts';
 import { loadEngine } from '../../../native/index.ts';
+import { testFilm } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { Editor, noEngine, uriOf } from './editor.ts';
 
-const demo = join(import.meta.dirname, '../../../examples/demo/media/tide.mp4');
 const project = (items: string, assets = '"tide": { "src": "tide.mp4" }'): string =>
   `{ "reel": 1, "canvas": { "width": 640, "height": 360, "fps": 30 },
   "assets": { ${assets} },
@@ -24,7 +23,7 @@ describe('daemon/language: diagnostics', () => {
     editors.push(made);
     return made;
   };
-  before(() => copyFileSync(demo, folder('tide.mp4')));
+  before(() => testFilm(folder('tide.mp4'), { seconds: 3 }));
   afterEach(async () => {
     for (const each of editors.splice(0)) {
       await each.end();
@@ -147,7 +146,7 @@ describe('daemon/language: diagnostics', () => {
     const uri = uriOf(folder('coming/a.reel'));
     await window.open(uri, project('{ "asset": "tide" }'));
     await window.diagnostics(uri, ({ diagnostics }) => diagnostics[0]?.code === 'media-missing');
-    copyFileSync(demo, folder('coming/part'));
+    copyFileSync(folder('tide.mp4'), folder('coming/part'));
     renameSync(folder('coming/part'), folder('coming/tide.mp4'));
     await window.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
     await window.diagnostics(uri, ({ diagnostics }) => diagnostics.length === 0);

@@ -1,8 +1,7 @@
 /** What is told of what the pointer rests on. */
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Hover, MarkupContent } from 'vscode-languageserver';
+import { testFilm } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { Editor, uriOf, withCursor } from './editor.ts';
 
@@ -23,9 +22,7 @@ const project = (item: string, asset = '"walk": { "src": "walk.mp4" }'): string 
 
 describe('daemon/language: hover', () => {
   const folder = temporaryFolder();
-  before(() =>
-    copyFileSync(join(import.meta.dirname, '../../../examples/demo/media/tide.mp4'), folder('walk.mp4')),
-  );
+  before(() => testFilm(folder('walk.mp4'), { seconds: 3 }));
 
   it('tells what a key is for', async () => {
     assert.match(await told(project('{ "asset": "walk", "spe|ed": 2 }')), /How fast the asset plays/);

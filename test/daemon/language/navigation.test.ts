@@ -1,35 +1,35 @@
 /** Definition, references and rename, as golden texts. */
 import assert from 'node:assert/strict';
-import type { Location, Range, WorkspaceEdit } from 'vscode-languageserver';
+import type { Location, WorkspaceEdit } from 'vscode-languageserver';
 import { edited, Editor, withCursor } from './editor.ts';
 
 const uri = 'untitled:a';
 
-async function at<T>(
+async function at(
   marked: string,
   method: string,
   more: object = {},
-): Promise<{ result: T; text: string }> {
+): Promise<{ result: unknown; text: string }> {
   const editor = new Editor();
   const { text, position } = withCursor(marked);
   await editor.open(uri, text);
   try {
-    return { result: await editor.request<T>(method, uri, { position, ...more }), text };
+    return { result: await editor.request<unknown>(method, uri, { position, ...more }), text };
   } finally {
     await editor.end();
   }
 }
 
 async function places(marked: string, method: string, more: object = {}): Promise<string[]> {
-  const { result } = await at<Location[] | null>(marked, method, more);
-  return (result ?? []).map(
+  const { result } = await at(marked, method, more);
+  return ((result as Location[] | null) ?? []).map(
     ({ range: { start, end } }) => `${start.line}:${start.character}-${end.character}`,
   );
 }
 
 async function renamed(marked: string, newName: string): Promise<string> {
-  const { result, text } = await at<WorkspaceEdit>(marked, 'rename', { newName });
-  return edited(text, result.changes![uri]!);
+  const { result, text } = await at(marked, 'rename', { newName });
+  return edited(text, (result as WorkspaceEdit).changes![uri]!);
 }
 
 const project = (asset: string, text: string): string => `{
@@ -114,11 +114,8 @@ describe('daemon/language: navigation', () => {
   }
 
   it('says what would be renamed', async () => {
-    const { result } = await at<{ range: Range; placeholder: string }>(
-      project('"wa|lk"', '""'),
-      'prepareRename',
-    );
-    assert.equal(result.placeholder, 'walk');
+    const { result } = await at(project('"wa|lk"', '""'), 'prepareRename');
+    assert.equal((result as { placeholder: string }).placeholder, 'walk');
     assert.equal(
       (await at(project('"walk"', '""').replace('"src"', '"s|rc"'), 'prepareRename')).result,
       null,
