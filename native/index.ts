@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { FramewrightError, type ErrorCode } from '../model/errors.ts';
+import type { NativeCodecs } from './webcodecs/nativeCodecs.ts';
 import type { MediaFacts } from '../model/media/facts.ts';
 import type { LiveCounts, MakerCounts } from '../model/telemetry/exportTelemetry.ts';
 import type {
@@ -19,6 +20,8 @@ import type {
 } from '../model/render/job.ts';
 
 export interface Engine {
+  /** Single frames and codecs: what native/webcodecs is made of. */
+  readonly codecs: NativeCodecs;
   /** What makes two engines equal: their output has the same bytes when this is the same. */
   identity(): EngineIdentity;
   /**

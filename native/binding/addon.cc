@@ -13,6 +13,7 @@
 
 #include "av/live_count.h"
 #include "av/log.h"
+#include "binding/codec_face.h"
 #include "binding/errors.h"
 #include "binding/export_session_wrap.h"
 #include "binding/film_job_wrap.h"
@@ -129,6 +130,7 @@ Napi::Value connect(const Napi::CallbackInfo& info) {
   face["createSoundEncoder"] = SoundSegmentWrap::factory(env);
   face["createFilmJoin"] = FilmJoinWrap::factory(env);
   face["isWholeSegment"] = Napi::Function::New(env, isWholeSegment, "isWholeSegment");
+  face["codecs"] = codecFace(env);
   return face;
 }
 

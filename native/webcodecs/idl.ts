@@ -1,0 +1,139 @@
+/**
+ * What Web IDL does to arguments before a method sees them: conversions of JavaScript values, with a TypeError where there is none.
+ * Pure; knows no interface.
+ */
+
+/** What a caller may pass as bytes. */
+export type BufferSource = ArrayBufferLike | ArrayBufferView;
+
+const unsignedLongMost = 2 ** 32 - 1;
+
+/** `[EnforceRange] unsigned long`. */
+export function toUnsignedLong(value: unknown, name: string): number {
+  return enforceRange(value, 0, unsignedLongMost, name);
+}
+
+/** `[EnforceRange] unsigned long long`, as far as a number is exact. */
+export function toUnsignedLongLong(value: unknown, name: string): number {
+  return enforceRange(value, 0, Number.MAX_SAFE_INTEGER, name);
+}
+
+/** `[EnforceRange] long long`, as far as a number is exact. */
+export function toLongLong(value: unknown, name: string): number {
+  return enforceRange(value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, name);
+}
+
+function enforceRange(value: unknown, least: number, most: number, name: string): number {
+  const number = Math.trunc(toNumber(value, name));
+  if (!Number.isFinite(number) || number < least || number > most) {
+    throw new TypeError(
+      `${name} has to be a whole number from ${least} to ${most}; it is ${String(value)}.`,
+    );
+  }
+  return number === 0 ? 0 : number;
+}
+
+/** `double`: a finite number. */
+export function toDouble(value: unknown, name: string): number {
+  const number = toNumber(value, name);
+  if (!Number.isFinite(number)) {
+    throw new TypeError(`${name} has to be a finite number; it is ${String(value)}.`);
+  }
+  return number;
+}
+
+function toNumber(value: unknown, name: string): number {
+  if (typeof value === 'bigint' || typeof value === 'symbol') {
+    throw new TypeError(`${name} has to be a number; it is a ${typeof value}.`);
+  }
+  return Number(value);
+}
+
+/** An enumeration: one of `names`. */
+export function toEnum<Name extends string>(value: unknown, names: readonly Name[], name: string): Name {
+  const text = String(value);
+  const found = names.find((each) => each === text);
+  if (found === undefined) {
+    throw new TypeError(`${name} has to be one of ${names.join(', ')}; it is "${text}".`);
+  }
+  return found;
+}
+
+/** A dictionary: an object, or nothing for an empty one. */
+export function toDictionary(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== 'object' && typeof value !== 'function') {
+    throw new TypeError(`${name} has to be an object; it is a ${typeof value}.`);
+  }
+  return value as Record<string, unknown>;
+}
+
+/** A dictionary with members that have to be there. */
+export function toRequiredDictionary(
+  value: unknown,
+  required: readonly string[],
+  name: string,
+): Readonly<Record<string, unknown>> {
+  const dictionary = toDictionary(value, name);
+  for (const member of required) {
+    if (dictionary[member] === undefined) throw new TypeError(`${name} needs the member "${member}".`);
+  }
+  return dictionary;
+}
+
+/** A sequence: anything that can be iterated. */
+export function toSequence(value: unknown, name: string): readonly unknown[] {
+  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
+    throw new TypeError(`${name} has to be a sequence.`);
+  }
+  return [...(value as Iterable<unknown>)];
+}
+
+/** `[AllowShared] BufferSource`: its bytes, by reference. Throws for a buffer that was transferred. */
+export function toBytes(value: unknown, name: string): Uint8Array {
+  if (value instanceof ArrayBuffer || isShared(value)) {
+    if (isDetached(value)) throw new TypeError(`${name} was transferred away: it has no bytes any more.`);
+    return new Uint8Array(value);
+  }
+  if (ArrayBuffer.isView(value)) {
+    if (isDetached(value.buffer)) {
+      throw new TypeError(`${name} was transferred away: it has no bytes any more.`);
+    }
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
+  throw new TypeError(`${name} has to be an ArrayBuffer or a view of one.`);
+}
+
+function isShared(value: unknown): value is SharedArrayBuffer {
+  return typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer;
+}
+
+/** Node 20's V8 has no `detached` yet: a view cannot be made of a buffer that was transferred. */
+function isDetached(buffer: ArrayBufferLike): boolean {
+  if (buffer.byteLength > 0 || isShared(buffer)) return false;
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * Takes the buffers of a constructor's `transfer` away from the caller. A DOMException `DataCloneError` for one that is listed twice or
+ * was transferred before.
+ */
+export function detachAll(transfer: unknown, name: string): void {
+  if (transfer === undefined) return;
+  const buffers = toSequence(transfer, name).map((each) => {
+    if (!(each instanceof ArrayBuffer)) throw new TypeError(`${name} has to list ArrayBuffers.`);
+    return each;
+  });
+  if (new Set(buffers).size < buffers.length) {
+    throw new DOMException(`${name} lists a buffer twice.`, 'DataCloneError');
+  }
+  if (buffers.some(isDetached)) {
+    throw new DOMException(`${name} lists a buffer that was transferred before.`, 'DataCloneError');
+  }
+  if (buffers.length > 0) structuredClone(null, { transfer: buffers });
+}

@@ -1,0 +1,28 @@
+/**
+ * W3C WebCodecs for Node, on Framewright's engine: `import { VideoFrame } from 'framewright/webcodecs'`. Classes, states and errors are
+ * the specification's (https://www.w3.org/TR/webcodecs/). Ours besides: `counters`, `onUnclosed`, `transferable` and `received`.
+ */
+export { counters, type Counters } from './counters.ts';
+export {
+  EncodedAudioChunk,
+  type EncodedChunkInit,
+  type EncodedChunkType,
+  EncodedVideoChunk,
+} from './encodedChunk.ts';
+export type { PlaneLayout, VideoPixelFormat } from './pixelFormat.ts';
+export { received, transferable, type Transferable } from './transferable.ts';
+export { onUnclosed, type UnclosedReport } from './unclosed.ts';
+export {
+  VideoColorSpace,
+  type VideoColorPrimaries,
+  type VideoColorSpaceInit,
+  type VideoMatrixCoefficients,
+  type VideoTransferCharacteristics,
+} from './videoColorSpace.ts';
+export {
+  VideoFrame,
+  type VideoFrameBufferInit,
+  type VideoFrameCopyToOptions,
+  type VideoFrameInit,
+  type VideoFrameMetadata,
+} from './videoFrame.ts';

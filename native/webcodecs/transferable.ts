@@ -1,0 +1,71 @@
+/**
+ * Frames and chunks from one worker thread to another.
+ *
+ *   worker.postMessage(transferable(frame));          // the frame is closed here
+ *   parentPort.on('message', (message) => { const frame = received(message); … frame.close(); });
+ *
+ * Browsers do this with the object itself in a message. Node's structured clone carries no objects of an addon, so what is posted is a
+ * plain ticket; the pixels stay where they are. Whoever makes one sees to it that it is received, once: until then the frame is open,
+ * and counted in `counters().framesInTransit`.
+ */
+import { codecs } from './engine.ts';
+import { type EncodedChunkType, chunkBytes, EncodedAudioChunk, EncodedVideoChunk } from './encodedChunk.ts';
+import { toRequiredDictionary } from './idl.ts';
+import { adoptFrame, type FrameFacts, releaseFrame, VideoFrame } from './videoFrame.ts';
+import { VideoColorSpace, type VideoColorSpaceInit } from './videoColorSpace.ts';
+
+/** What stands for a frame or a chunk in a message. */
+export type Transferable =
+  | {
+      readonly framewright: 'VideoFrame';
+      readonly ticket: number;
+      readonly facts: Omit<FrameFacts, 'colorSpace'> & { readonly colorSpace: VideoColorSpaceInit };
+    }
+  | {
+      readonly framewright: 'EncodedVideoChunk' | 'EncodedAudioChunk';
+      readonly type: EncodedChunkType;
+      readonly timestamp: number;
+      readonly duration: number | null;
+      readonly data: Uint8Array;
+    };
+
+/** What to post. A frame is closed by it, as transferring one does in a browser; a chunk stays. */
+export function transferable(object: VideoFrame | EncodedVideoChunk | EncodedAudioChunk): Transferable {
+  if (object instanceof VideoFrame) {
+    const { handle, facts } = releaseFrame(object);
+    return {
+      framewright: 'VideoFrame',
+      ticket: codecs().send(handle),
+      facts: { ...facts, colorSpace: facts.colorSpace.toJSON() },
+    };
+  }
+  return {
+    framewright: object instanceof EncodedVideoChunk ? 'EncodedVideoChunk' : 'EncodedAudioChunk',
+    type: object.type,
+    timestamp: object.timestamp,
+    duration: object.duration,
+    data: chunkBytes(object),
+  };
+}
+
+/** The object a message stands for. A DataCloneError for a frame that was received before. */
+export function received(message: Transferable): VideoFrame | EncodedVideoChunk | EncodedAudioChunk {
+  toRequiredDictionary(message, ['framewright'], 'The message');
+  if (message.framewright !== 'VideoFrame') {
+    const { type, timestamp, duration, data } = message;
+    const init = { type, timestamp, data, ...(duration === null ? {} : { duration }) };
+    return message.framewright === 'EncodedVideoChunk'
+      ? new EncodedVideoChunk(init)
+      : new EncodedAudioChunk(init);
+  }
+  let handle;
+  try {
+    handle = codecs().receive(message.ticket);
+  } catch (cause) {
+    throw new DOMException(`The frame cannot be received: ${String(cause)}.`, 'DataCloneError');
+  }
+  return adoptFrame(handle, {
+    ...message.facts,
+    colorSpace: new VideoColorSpace(message.facts.colorSpace),
+  });
+}
