@@ -1,6 +1,6 @@
 /**
- * Bundles what runs: the command line into dist/cli.mjs, which starts in a fraction of the time that its sources take, and the extension into
- * dist/extension.cjs, the form that VS Code loads. Needs node_modules.
+ * Bundles what runs: the command line into dist/cli.mjs, which starts in a fraction of the time that its sources take, the extension into
+ * dist/extension.cjs, the form that VS Code loads, and the WebCodecs classes into dist/webcodecs.mjs, for other programs. Needs node_modules.
  */
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -41,4 +41,11 @@ await build({
   outfile: join(root, 'dist', 'extension.cjs'),
   format: 'cjs',
   external: ['vscode'],
+});
+
+await build({
+  ...shared,
+  entryPoints: ['native/webcodecs/index.ts'],
+  outfile: join(root, 'dist', 'webcodecs.mjs'),
+  format: 'esm',
 });

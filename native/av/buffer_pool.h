@@ -1,11 +1,10 @@
 /**
  * Blocks of bytes that are used again, for packets and pictures of changing sizes.
  *
- * Owner: blocks are reference counted as FFmpeg's are (AVBufferRef) and outlive the pool; a block that is freed
- * after the pool has gone goes back to the system.
- * Thread: any thread may take a block, and any may drop one.
- * Memory: at most `idle_bytes` wait for reuse; blocks above that are freed at once. A block is used again for a
- * smaller request down to half its capacity, so a small packet never holds a large block.
+ * Owner: blocks are reference counted as FFmpeg's are (AVBufferRef) and outlive the pool; a block that is
+ * freed after the pool has gone goes back to the system. Thread: any thread may take a block, and any may
+ * drop one. Memory: at most `idle_bytes` wait for reuse; blocks above that are freed at once. A block is used
+ * again for a smaller request down to half its capacity, so a small packet never holds a large block.
  */
 #pragma once
 

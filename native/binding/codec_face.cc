@@ -115,8 +115,8 @@ Napi::Value counters(const Napi::CallbackInfo& info, CodecEnvironment& environme
   return object;
 }
 
-// clone() and close() are what a frame costs in JavaScript, so they take the short way into C++: no wrapper of
-// node-addon-api, one argument, a number back.
+// clone() and close() are what a frame costs in JavaScript, so they take the short way into C++: no wrapper
+// of node-addon-api, one argument, a number back.
 template <napi_value (*Body)(napi_env, CodecEnvironment&, uint32_t)>
 napi_value shortCall(napi_env env, napi_callback_info info) {
   size_t count = 1;

@@ -29,8 +29,8 @@ struct PixelRect {
 // bytes past the end. Throws av::Error `media-unsupported` or `out-of-memory`.
 [[nodiscard]] av::Frame takeFrame(av::BufferPool& pool, AVPixelFormat format, int width, int height);
 
-// A frame with a copy of the caller's pixels, one layout for each plane. Throws std::invalid_argument when the
-// bytes end before a plane does.
+// A frame with a copy of the caller's pixels, one layout for each plane. Throws std::invalid_argument when
+// the bytes end before a plane does.
 [[nodiscard]] av::Frame frameFromBytes(av::BufferPool& pool, AVPixelFormat format, int width, int height,
                                        std::span<const uint8_t> bytes, std::span<const PlaneLayout> layout);
 
@@ -38,8 +38,8 @@ struct PixelRect {
 void copyToBytes(const av::Frame& frame, const PixelRect& rect, std::span<uint8_t> bytes,
                  std::span<const PlaneLayout> layout);
 
-// The frame's pixels seen from the corner of `rect` on, by reference. Throws std::invalid_argument when it does
-// not lie inside.
+// The frame's pixels seen from the corner of `rect` on, by reference. Throws std::invalid_argument when it
+// does not lie inside.
 [[nodiscard]] av::Frame part(const av::Frame& frame, const PixelRect& rect);
 
 // The same pixels without their alpha, by reference: RGBA becomes RGBX, I420A I420.

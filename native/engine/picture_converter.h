@@ -19,8 +19,8 @@ class PictureConverter {
   // Contexts kept at most; the least recently used one goes first.
   static constexpr size_t kMostContexts = 8;
 
-  // A part of a frame as RGBA, RGBX, BGRA or BGRX in the caller's bytes. Throws av::Error `media-unsupported`,
-  // std::invalid_argument when it does not fit.
+  // A part of a frame as RGBA, RGBX, BGRA or BGRX in the caller's bytes. Throws av::Error
+  // `media-unsupported`, std::invalid_argument when it does not fit.
   void toRgb(const av::Frame& frame, const PixelRect& rect, AVPixelFormat format, std::span<uint8_t> bytes,
              const PlaneLayout& layout);
 

@@ -1,5 +1,6 @@
 /** EncodedVideoChunk and EncodedAudioChunk: a piece of an encoded stream, immutable. */
 import {
+  brand,
   type BufferSource,
   detachAll,
   toBytes,
@@ -22,9 +23,6 @@ export interface EncodedChunkInit {
   readonly transfer?: readonly ArrayBuffer[];
 }
 
-/** Only this folder can say it: the bytes are then taken as they are, without a copy. */
-const adopting = Symbol('bytes of the engine');
-
 /** A chunk's own bytes, which nobody may change. */
 export let chunkBytes: (chunk: EncodedVideoChunk | EncodedAudioChunk) => Uint8Array;
 
@@ -34,14 +32,14 @@ class EncodedChunk {
   readonly #duration: number | null;
   readonly #bytes: Uint8Array;
 
-  constructor(init: EncodedChunkInit, adopted?: typeof adopting) {
+  constructor(init: EncodedChunkInit) {
     const given = toRequiredDictionary(init, ['type', 'timestamp', 'data'], 'The chunk’s init');
     const bytes = toBytes(given['data'], 'data');
     this.#type = toEnum(given['type'], ['key', 'delta'], 'type');
     this.#timestamp = toLongLong(given['timestamp'], 'timestamp');
     this.#duration =
       given['duration'] === undefined ? null : toUnsignedLongLong(given['duration'], 'duration');
-    this.#bytes = adopted === adopting ? bytes : bytes.slice();
+    this.#bytes = bytes.slice();
     detachAll(given['transfer'], 'transfer');
   }
 
@@ -77,22 +75,14 @@ class EncodedChunk {
 
 /** A piece of an encoded video stream. */
 export class EncodedVideoChunk extends EncodedChunk {
-  get [Symbol.toStringTag](): string {
-    return 'EncodedVideoChunk';
+  static {
+    brand(this, 'EncodedVideoChunk');
   }
 }
 
 /** A piece of an encoded audio stream. */
 export class EncodedAudioChunk extends EncodedChunk {
-  get [Symbol.toStringTag](): string {
-    return 'EncodedAudioChunk';
+  static {
+    brand(this, 'EncodedAudioChunk');
   }
-}
-
-/** A chunk whose bytes nobody else holds: they are not copied. */
-export function adoptChunk<Chunk extends EncodedVideoChunk | EncodedAudioChunk>(
-  type: new (init: EncodedChunkInit, adopted?: typeof adopting) => Chunk,
-  init: EncodedChunkInit,
-): Chunk {
-  return new type(init, adopting);
 }

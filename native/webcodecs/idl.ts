@@ -26,9 +26,7 @@ export function toLongLong(value: unknown, name: string): number {
 function enforceRange(value: unknown, least: number, most: number, name: string): number {
   const number = Math.trunc(toNumber(value, name));
   if (!Number.isFinite(number) || number < least || number > most) {
-    throw new TypeError(
-      `${name} has to be a whole number from ${least} to ${most}; it is ${String(value)}.`,
-    );
+    throw new TypeError(`${name} has to be a whole number from ${least} to ${most}; it is ${String(value)}.`);
   }
   return number === 0 ? 0 : number;
 }
@@ -89,16 +87,13 @@ export function toSequence(value: unknown, name: string): readonly unknown[] {
   return [...(value as Iterable<unknown>)];
 }
 
-/** `[AllowShared] BufferSource`: its bytes, by reference. Throws for a buffer that was transferred. */
+/** `[AllowShared] BufferSource`: its bytes, by reference. A buffer that was transferred has none. */
 export function toBytes(value: unknown, name: string): Uint8Array {
   if (value instanceof ArrayBuffer || isShared(value)) {
-    if (isDetached(value)) throw new TypeError(`${name} was transferred away: it has no bytes any more.`);
-    return new Uint8Array(value);
+    return isDetached(value) ? new Uint8Array() : new Uint8Array(value);
   }
   if (ArrayBuffer.isView(value)) {
-    if (isDetached(value.buffer)) {
-      throw new TypeError(`${name} was transferred away: it has no bytes any more.`);
-    }
+    if (isDetached(value.buffer)) return new Uint8Array();
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   }
   throw new TypeError(`${name} has to be an ArrayBuffer or a view of one.`);
@@ -136,4 +131,9 @@ export function detachAll(transfer: unknown, name: string): void {
     throw new DOMException(`${name} lists a buffer that was transferred before.`, 'DataCloneError');
   }
   if (buffers.length > 0) structuredClone(null, { transfer: buffers });
+}
+
+/** What `Object.prototype.toString` calls a class's objects. */
+export function brand(type: { readonly prototype: object }, name: string): void {
+  Object.defineProperty(type.prototype, Symbol.toStringTag, { value: name, configurable: true });
 }

@@ -16,7 +16,6 @@ function planar(sampleBytes: number, sampleWidth: number, sampleHeight: number, 
   return [full(sampleBytes), chroma, chroma, ...(alpha ? [full(sampleBytes)] : [])];
 }
 
-
 const formats = {
   I420: { planes: planar(1, 2, 2, false), native: 'yuv420p' },
   I420P10: { planes: planar(2, 2, 2, false), native: 'yuv420p10le' },
@@ -51,11 +50,6 @@ export const pixelFormats = Object.keys(formats) as VideoPixelFormat[];
 /** FFmpeg's name. */
 export function nativeFormat(format: VideoPixelFormat): string {
   return formats[format].native;
-}
-
-/** The format that FFmpeg calls so; null when WebCodecs has no name for it. */
-export function formatOfNative(native: string): VideoPixelFormat | null {
-  return pixelFormats.find((format) => formats[format].native === native) ?? null;
 }
 
 /** Of one plane with all its colours. */

@@ -1,5 +1,5 @@
 /** VideoColorSpace, and its enumerations as ITU-T H.273 numbers them. */
-import { toDictionary, toEnum } from './idl.ts';
+import { brand, toDictionary, toEnum } from './idl.ts';
 
 const primaries = { bt709: 1, bt470bg: 5, smpte170m: 6, bt2020: 9, smpte432: 12 } as const;
 const transfers = {
@@ -67,9 +67,8 @@ export class VideoColorSpace {
       fullRange: this.#fullRange,
     };
   }
-
-  get [Symbol.toStringTag](): string {
-    return 'VideoColorSpace';
+  static {
+    brand(this, 'VideoColorSpace');
   }
 }
 
@@ -99,17 +98,4 @@ export function colorNumbers(color: VideoColorSpace): Int32Array {
     color.matrix === null ? unknown : matrices[color.matrix],
     color.fullRange === null ? 0 : color.fullRange ? 2 : 1,
   );
-}
-
-/** The colour space that the engine tagged a frame with. A number without a WebCodecs name is unknown. */
-export function colorFromNumbers(numbers: ArrayLike<number>): VideoColorSpace {
-  const nameOf = <Name extends string>(names: Record<Name, number>, number: number | undefined) =>
-    (Object.keys(names) as Name[]).find((name) => names[name] === number) ?? null;
-  const range = numbers[3];
-  return new VideoColorSpace({
-    primaries: nameOf(primaries, numbers[0]),
-    transfer: nameOf(transfers, numbers[1]),
-    matrix: nameOf(matrices, numbers[2]),
-    fullRange: range === 1 ? false : range === 2 ? true : null,
-  });
 }

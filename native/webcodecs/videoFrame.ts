@@ -5,6 +5,7 @@
 import { DOMRectReadOnly } from './domRect.ts';
 import { codecs } from './engine.ts';
 import {
+  brand,
   type BufferSource,
   detachAll,
   toBytes,
@@ -44,13 +45,7 @@ import {
   type VideoPixelFormat,
 } from './pixelFormat.ts';
 import { unwatch, watch } from './unclosed.ts';
-import {
-  colorNumbers,
-  rec709,
-  srgb,
-  VideoColorSpace,
-  type VideoColorSpaceInit,
-} from './videoColorSpace.ts';
+import { colorNumbers, rec709, srgb, VideoColorSpace, type VideoColorSpaceInit } from './videoColorSpace.ts';
 
 /** What a producer knows of a frame beside its pixels. */
 export type VideoFrameMetadata = Readonly<Record<string, unknown>>;
@@ -113,8 +108,6 @@ const adopting = Symbol('a frame of the engine');
 export let adoptFrame: (handle: FrameHandle, facts: FrameFacts) => VideoFrame;
 /** Takes a frame's handle over; the frame is closed then. InvalidStateError when it was before. */
 export let releaseFrame: (frame: VideoFrame) => { handle: FrameHandle; facts: FrameFacts };
-/** A frame's handle, which stays the frame's. InvalidStateError when it is closed. */
-export let peekFrame: (frame: VideoFrame) => { handle: FrameHandle; facts: FrameFacts };
 
 /** One picture. Close it as soon as it is not needed. */
 export class VideoFrame {
@@ -137,7 +130,7 @@ export class VideoFrame {
       this.#handle =
         this.#facts.format === source.#facts.format ? codecs().clone(from) : codecs().withoutAlpha(from);
     } else {
-      const made = fromBytes(source as unknown, init);
+      const made = fromBytes(source, init);
       this.#facts = made.facts;
       this.#handle = made.handle;
     }
@@ -149,7 +142,6 @@ export class VideoFrame {
       // The third way of the constructor is not for callers.
       new (VideoFrame as unknown as new (...words: unknown[]) => VideoFrame)(adopting, facts, handle);
     releaseFrame = (frame) => ({ handle: frame.#release(), facts: frame.#facts });
-    peekFrame = (frame) => ({ handle: frame.#open(), facts: frame.#facts });
   }
 
   /** Null when WebCodecs has no name for it, and after close(). */
@@ -235,9 +227,8 @@ export class VideoFrame {
   close(): void {
     if (this.#handle !== undefined) codecs().close(this.#release());
   }
-
-  get [Symbol.toStringTag](): string {
-    return 'VideoFrame';
+  static {
+    brand(this, 'VideoFrame');
   }
 
   #open(): FrameHandle {
@@ -321,7 +312,9 @@ function factsFromFrame(other: FrameFacts, init: unknown): FrameFacts {
       given['duration'] === undefined ? other.duration : toUnsignedLongLong(given['duration'], 'duration'),
     colorSpace: other.colorSpace,
     metadata:
-      given['metadata'] === undefined ? other.metadata : structuredClone(toDictionary(given['metadata'], 'metadata')),
+      given['metadata'] === undefined
+        ? other.metadata
+        : structuredClone(toDictionary(given['metadata'], 'metadata')),
   };
 }
 

@@ -12,7 +12,7 @@ function rgba(api: Api, init: object = {}) {
 }
 
 function frame(api: Api, bytes: number, init: object) {
-  return new api.VideoFrame(counting(bytes), { timestamp: 1000, ...init } as Init & object as never);
+  return new api.VideoFrame(counting(bytes), { timestamp: 1000, ...init } as Init & object);
 }
 
 async function copied(from: InstanceType<Api['VideoFrame']>, options?: object): Promise<number[]> {
@@ -25,9 +25,14 @@ const rectOf = (rect: { x: number; y: number; width: number; height: number } | 
   rect === null ? null : [rect.x, rect.y, rect.width, rect.height];
 
 /** Runs `use` with a frame and closes it, so that no case leaves one open. */
-function using<T>(made: InstanceType<Api['VideoFrame']>, use: (frame: InstanceType<Api['VideoFrame']>) => T) {
+function using<T>(
+  made: InstanceType<Api['VideoFrame']>,
+  use: (frame: InstanceType<Api['VideoFrame']>) => T,
+): T {
   const result = use(made);
-  if (result instanceof Promise) return result.finally(() => made.close());
+  if (result instanceof Promise) {
+    return (result as Promise<unknown>).finally(() => made.close()) as T;
+  }
   made.close();
   return result;
 }
@@ -82,18 +87,16 @@ const making: readonly Case[] = [
       ['BGRA', 32],
       ['BGRX', 32],
     ] as const
-  ).map(
-    ([format, bytes]): Case => ({
-      name: `gives the bytes of ${format} back as they were`,
-      run: (api) =>
-        using(frame(api, bytes, { format, codedWidth: 4, codedHeight: 2 }), async (made) => [
-          made.format,
-          made.allocationSize(),
-          await copied(made),
-        ]),
-      expected: [format, bytes, [...counting(bytes)]],
-    }),
-  ),
+  ).map(([format, bytes]): Case => ({
+    name: `gives the bytes of ${format} back as they were`,
+    run: (api) =>
+      using(frame(api, bytes, { format, codedWidth: 4, codedHeight: 2 }), async (made) => [
+        made.format,
+        made.allocationSize(),
+        await copied(made),
+      ]),
+    expected: [format, bytes, [...counting(bytes)]],
+  })),
   {
     name: 'rounds the chroma of odd sizes up',
     run: (api) =>
@@ -163,7 +166,7 @@ const making: readonly Case[] = [
         () => i420(api, { timestamp: NaN }),
         () => i420(api, { duration: -1 }),
         () => new api.VideoFrame(counting(12), undefined as never),
-        () => new api.VideoFrame('pixels' as never, {} as never),
+        () => new api.VideoFrame('pixels' as never, {}),
       ),
     expected: Array.from({ length: 10 }, () => 'TypeError'),
   },
@@ -195,15 +198,24 @@ const making: readonly Case[] = [
           codedHeight: 4,
           visibleRect: { x: 1, y: 2, width: 2, height: 1 },
         }),
-        async (made) => [
-          rectOf(made.visibleRect),
-          made.codedWidth,
-          made.displayWidth,
-          made.displayHeight,
-          await copied(made),
-        ],
+        async (made) => [made.displayWidth, made.displayHeight, await copied(made)],
       ),
-    expected: [[1, 2, 2, 1], 4, 2, 1, [36, 37, 38, 39, 40, 41, 42, 43]],
+    expected: [2, 1, [36, 37, 38, 39, 40, 41, 42, 43]],
+  },
+  {
+    name: 'keeps the pixels around the visible rectangle',
+    notInBrowser: 'Chromium copies the visible part alone and forgets where it was.',
+    run: (api) =>
+      using(rgba(api, { visibleRect: { x: 1, y: 1, width: 2, height: 1 } }), async (made) => [
+        rectOf(made.visibleRect),
+        rectOf(made.codedRect),
+        await copied(made, { rect: { x: 3, y: 0, width: 1, height: 2 } }),
+      ]),
+    expected: [
+      [1, 1, 2, 1],
+      [0, 0, 4, 2],
+      [12, 13, 14, 15, 28, 29, 30, 31],
+    ],
   },
   {
     name: 'refuses a visible rectangle that is empty, outside, negative or splits a sample',
@@ -239,8 +251,7 @@ const making: readonly Case[] = [
       const data = counting(12);
       structuredClone(data, { transfer: [data.buffer] });
       return errorOf(
-        () =>
-          new api.VideoFrame(data, { format: 'I420', codedWidth: 4, codedHeight: 2, timestamp: 0 }),
+        () => new api.VideoFrame(data, { format: 'I420', codedWidth: 4, codedHeight: 2, timestamp: 0 }),
       );
     },
     expected: 'TypeError',
@@ -482,21 +493,31 @@ const copying: readonly Case[] = [
     expected: ['TypeError', 'TypeError', 'TypeError', 'TypeError'],
   },
   {
-    name: 'turns RGBA into the other orders of four bytes, exactly',
-    run: (api) =>
-      using(
-        frame(api, 8, { format: 'RGBA', codedWidth: 2, codedHeight: 1 }),
-        async (made) => [
-          await copied(made, { format: 'BGRA' }),
-          await copied(made, { format: 'RGBA' }),
-          (await copied(made, { format: 'BGRX' })).filter((_, at) => at % 4 < 3),
-        ],
-      ),
+    name: 'turns opaque RGBA into the other orders of four bytes, exactly',
+    run: async (api) => {
+      const pixels = Uint8Array.of(0, 1, 2, 255, 4, 5, 6, 255);
+      const init = { format: 'RGBA', codedWidth: 2, codedHeight: 1, timestamp: 0 } as const;
+      const made = new api.VideoFrame(pixels, init);
+      return using(made, async () => [
+        await copied(made, { format: 'BGRA' }),
+        await copied(made, { format: 'RGBA' }),
+        await copied(made, { format: 'BGRX' }),
+      ]);
+    },
     expected: [
-      [2, 1, 0, 3, 6, 5, 4, 7],
-      [0, 1, 2, 3, 4, 5, 6, 7],
-      [2, 1, 0, 6, 5, 4],
+      [2, 1, 0, 255, 6, 5, 4, 255],
+      [0, 1, 2, 255, 4, 5, 6, 255],
+      [2, 1, 0, 255, 6, 5, 4, 255],
     ],
+  },
+  {
+    name: 'turns transparent RGBA into BGRA without loss',
+    notInBrowser: 'Chromium multiplies by alpha on the way.',
+    run: (api) =>
+      using(frame(api, 8, { format: 'RGBA', codedWidth: 2, codedHeight: 1 }), (made) =>
+        copied(made, { format: 'BGRA' }),
+      ),
+    expected: [2, 1, 0, 3, 6, 5, 4, 7],
   },
   {
     name: 'turns black, white and grey YUV into RGB',
@@ -514,15 +535,12 @@ const copying: readonly Case[] = [
           return [made.allocationSize({ format: 'RGBA' }), bytes.map((value) => Math.round(value / 4) * 4)];
         },
       ),
-    expected: [
-      16,
-      [0, 0, 0, 256, 256, 256, 256, 256, 128, 128, 128, 256, 0, 0, 0, 256],
-    ],
+    expected: [16, [0, 0, 0, 256, 256, 256, 256, 256, 128, 128, 128, 256, 0, 0, 0, 256]],
   },
   {
-    name: 'turns saturated YUV of either matrix into RGB, within four steps',
+    name: 'turns saturated YUV of either matrix into RGB, within five steps',
     run: async (api) => {
-      const colors = [];
+      const colors: unknown[] = [];
       for (const matrix of ['bt709', 'smpte170m'] as const) {
         const color = new api.VideoFrame(
           Uint8Array.of(...Array.from({ length: 8 }, () => 100), 90, 90, 190, 190),
@@ -537,9 +555,10 @@ const copying: readonly Case[] = [
         const [red = 0, green = 0, blue = 0, alpha] = await using(color, (open) =>
           copied(open, { format: 'RGBA' }),
         );
+        // By the formula; libyuv's factor for blue ends at 2, which is where Chromium's five steps come from.
         const wanted = matrix === 'bt709' ? [209, 73, 17] : [197, 62, 21];
         colors.push(
-          [red, green, blue].every((value, at) => Math.abs(value - wanted[at]!) <= 4),
+          [red, green, blue].every((value, at) => Math.abs(value - wanted[at]!) <= 5),
           alpha,
         );
       }
@@ -618,7 +637,11 @@ const turning: readonly Case[] = [
   },
   {
     name: 'refuses a rotation that is no number',
-    run: (api) => errorsOf(() => i420(api, { rotation: NaN }), () => i420(api, { rotation: Infinity })),
+    run: (api) =>
+      errorsOf(
+        () => i420(api, { rotation: NaN }),
+        () => i420(api, { rotation: Infinity }),
+      ),
     expected: ['TypeError', 'TypeError'],
   },
 ];

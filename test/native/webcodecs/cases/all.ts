@@ -1,0 +1,12 @@
+import type { Case } from './case.ts';
+import { encodedChunkCases } from './encodedChunk.ts';
+import { videoColorSpaceCases } from './videoColorSpace.ts';
+import { videoFrameCases } from './videoFrame.ts';
+
+/** Every case, by interface. */
+export const allCases: Readonly<Record<string, readonly Case[]>> = {
+  VideoColorSpace: videoColorSpaceCases,
+  EncodedVideoChunk: encodedChunkCases('EncodedVideoChunk'),
+  EncodedAudioChunk: encodedChunkCases('EncodedAudioChunk'),
+  VideoFrame: videoFrameCases,
+};

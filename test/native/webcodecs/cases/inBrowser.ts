@@ -1,0 +1,20 @@
+// The script of the page that browser.ts opens: every case against the browser's own classes.
+import { allCases } from './all.ts';
+import type { Api } from './case.ts';
+
+Object.assign(globalThis, {
+  async runAll(): Promise<Record<string, unknown>> {
+    const results: Record<string, unknown> = {};
+    for (const [interfaceName, cases] of Object.entries(allCases)) {
+      for (const { name, run, notInBrowser } of cases) {
+        if (notInBrowser !== undefined) continue;
+        try {
+          results[`${interfaceName} ${name}`] = await run(globalThis as unknown as Api);
+        } catch (error) {
+          results[`${interfaceName} ${name}`] = `threw ${String(error)}`;
+        }
+      }
+    }
+    return results;
+  },
+});
