@@ -27,6 +27,8 @@ export class Lease {
   readonly #layout: Layout;
   readonly #limitBytes: number;
   readonly #folder: string;
+  /** Keys of what it has found or made. */
+  readonly #held = new Set<string>();
   /** Of pending files: a film may make the same segment twice at once. */
   #made = 0;
   #released = false;
@@ -56,7 +58,9 @@ export class Lease {
   look(key: string): Promise<string | undefined> {
     return this.#guarded(key, async () => {
       const pin = this.#pin(key);
-      return (await this.#link(this.#entry(key), pin)) ? pin : undefined;
+      if (!this.#held.has(key) && !(await this.#link(this.#entry(key), pin))) return undefined;
+      this.#held.add(key);
+      return pin;
     });
   }
 
@@ -76,6 +80,7 @@ export class Lease {
   /** Removes an entry that was found to be damaged. */
   evict(key: string): Promise<void> {
     return this.#guarded(key, async () => {
+      this.#held.delete(key);
       await rm(this.#pin(key), { force: true });
       await removeEntry(this.#layout, key);
     });
@@ -99,6 +104,7 @@ export class Lease {
     // Renaming replaces at once: whoever reads the one that was there before goes on reading it.
     await this.#link(path, second);
     await rename(second, pin);
+    this.#held.add(key);
     await rename(path, this.#entry(key));
     await syncFolder(this.#layout.entries);
     return pin;
