@@ -50,7 +50,8 @@ async function vscodeEnvironment() {
 /** Exports disturbed at every change of a file and at some hundred random moments: half an hour. */
 export function stress() {
   process.env.FRAMEWRIGHT_STRESS = '1';
-  return mocha(['--no-config', '--node-option', 'import=tsx', 'test/daemon/faults/*.test.ts']);
+  const specs = ['test/daemon/faults/*.test.ts', 'test/daemon/cache/processes.test.ts'];
+  return mocha(['--no-config', '--node-option', 'import=tsx', ...specs]);
 }
 
 /** The C++ suite as it ships, optimised. */

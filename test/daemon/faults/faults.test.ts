@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  existsSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -8,21 +9,16 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { exitCode } from '../../../model/errors.ts';
-import type { Outcome } from '../cli/commandLine.ts';
+import { framewright, type Outcome } from '../cli/commandLine.ts';
 import { testFilm } from '../media.ts';
+import { isStress, runs } from '../stress.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { Exports, type Place } from './exports.ts';
 import { buildFaultyFiles, faultyEnvironment, takeCalls, type Fault } from './faulty.ts';
-
-/** `npm run test:stress` tries every call and 200 moments; otherwise a few of each, others every time. */
-const isStress = process.env['FRAMEWRIGHT_STRESS'] === '1';
-const runs = (usual: number, stress = 200): { readonly numRuns: number; readonly endOnFailure: true } => ({
-  numRuns: isStress ? stress : usual,
-  endOnFailure: true,
-});
 
 describe('an export that is disturbed', function () {
   this.timeout(isStress ? 3_600_000 : 120_000);
@@ -94,6 +90,14 @@ describe('an export that is disturbed', function () {
 
     it('goes on after the disk failed once', () => checkCalls('EIO', 3));
 
+    it('does without hard links where there are none', async () => {
+      const place = exports.place();
+      const env = faultyEnvironment(at('faulty.so'), [place.folder], { links: false });
+      await exports.checkRecovery(place, { env });
+      const { events } = await exports.checkRecovery(place, { env });
+      assert.deepEqual(events.at(-1)?.['segments'], { total: 3, cached: 3, encoded: 0 });
+    });
+
     it('fails when what it keeps cannot be brought to the disk, and says so', async () => {
       const count = calls.filter((name) => name === 'fsync').length;
       const codes = new Set<number | null>();
@@ -159,6 +163,59 @@ describe('an export that is disturbed', function () {
       ));
   });
 
+  describe('by a cancel in the middle of heavy work', () => {
+    before(function () {
+      if (process.platform !== 'linux') this.skip();
+      writeFileSync(at('heavy.reel'), JSON.stringify(heavy));
+    });
+
+    /** Takes minutes when it is left alone. */
+    const heavy = {
+      reel: 1,
+      canvas: { width: 1920, height: 1080, fps: 30 },
+      assets: { film: { src: 'source.mp4' } },
+      tracks: [{ kind: 'video', items: Array.from({ length: 20 }, () => ({ asset: 'film', fit: 'fill' })) }],
+      exports: { fine: { format: 'mp4', video: { codec: 'h264', quality: 10, preset: 'slow' } } },
+    };
+
+    /** Processor time a process has used, on all cores; undefined when it has ended. Linux counts it in hundredths of a second. */
+    function processorMs(pid: number): number | undefined {
+      if (!existsSync(`/proc/${pid}/stat`)) return undefined;
+      const line = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      const words = line.slice(line.lastIndexOf(')') + 2).split(' ');
+      return 10 * (Number(words[11]) + Number(words[12]));
+    }
+
+    it('ends within a second of processor time on each core, and leaves nothing', () =>
+      fc.assert(
+        fc.asyncProperty(fc.nat(4), async (later) => {
+          const place = exports.place();
+          let pid = 0;
+          let atCancelMs = 0;
+          let lastMs = 0;
+          let timer: NodeJS.Timeout | undefined;
+          let seen = 0;
+          const outcome = await framewright(['export', at('heavy.reel'), '-o', place.film, '--json'], {
+            cache: place.cache,
+            onStart: (child) => (pid = child.pid ?? 0),
+            onEvent: ({ event, frames }, send) => {
+              if (event !== 'progress' || frames === 0 || seen++ !== later) return;
+              atCancelMs = lastMs = processorMs(pid) ?? 0;
+              send('SIGINT');
+              timer = setInterval(() => (lastMs = processorMs(pid) ?? lastMs), 10);
+            },
+          });
+          clearInterval(timer);
+          assert.equal(outcome.code, exitCode.cancelled, outcome.stdout);
+          assert.ok(atCancelMs > 0);
+          const usedMs = (lastMs - atCancelMs) / availableParallelism();
+          assert.ok(usedMs < 1000, `it went on for ${usedMs} ms`);
+          exports.checkDisturbed(place, outcome);
+        }),
+        runs(2, 50),
+      ));
+  });
+
   describe('by what it finds', () => {
     async function madeOnce(): Promise<{ readonly place: Place; readonly entries: readonly string[] }> {
       const place = exports.place();
@@ -195,8 +252,7 @@ describe('an export that is disturbed', function () {
     it('takes everything from the cache the second time', async () => {
       const { place, entries } = await madeOnce();
       const { events } = await exports.checkRecovery(place);
-      const { segments } = events.at(-1) as unknown as { readonly segments: object };
-      assert.deepEqual(segments, { total: 3, cached: 3, encoded: 0 });
+      assert.deepEqual(events.at(-1)?.['segments'], { total: 3, cached: 3, encoded: 0 });
       assert.equal(entries.length, 5, 'three segments, the sound, the facts');
     });
 

@@ -26,14 +26,18 @@ export function buildFaultyFiles(library: string): void {
   if (status !== 0) throw new Error(stderr.toString());
 }
 
-/** The environment of a process whose files in `folders` fail so. Without a fault its calls are written down in `log`. */
+/**
+ * The environment of a process whose files in `folders` fail so. Without a fault its calls are written down in `log`, or there are no hard
+ * links.
+ */
 export function faultyEnvironment(
   library: string,
   folders: readonly string[],
-  options: { readonly fault: Fault } | { readonly log: string },
+  options: { readonly fault: Fault } | { readonly log: string } | { readonly links: false },
 ): Readonly<Record<string, string>> {
   const watched = { LD_PRELOAD: library, FAULTY_FOLDERS: folders.join(':') };
   if ('log' in options) return { ...watched, FAULTY_LOG: options.log };
+  if ('links' in options) return { ...watched, FAULTY_HOW: 'nolinks' };
   const { how, at, only } = options.fault;
   return {
     ...watched,

@@ -9,6 +9,7 @@
 //                   power   likewise, and what was not synced is lost, as a disk may lose it when the power goes
 //                   ENOSPC  the disk is full from here on: nothing can be written or made, only removed
 //                   EIO     this one call fails
+//                   nolinks no call goes wrong, but the file system has no hard links
 //
 // Files written through the C library's streams are made unbuffered, so that each write is seen.
 #define _GNU_SOURCE
@@ -293,6 +294,7 @@ int rename(const char* from, const char* to) {
 
 int link(const char* from, const char* to) {
   CHANGES(link, to, 0);
+  if (failsWith("nolinks") && watches(to)) return errno = EPERM, -1;
   return NEXT(link)(from, to);
 }
 
