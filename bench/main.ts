@@ -78,6 +78,8 @@ async function measureCase(subject: Case, { runs, quality }: Options): Promise<R
       '-o',
       target,
       '--overwrite',
+      // Each run encodes everything.
+      '--no-cache',
     ],
   };
   const ffmpeg: Contender = {

@@ -2,6 +2,7 @@
 
 #include "binding/construct.h"
 #include "binding/errors.h"
+#include "binding/process_memory.h"
 #include "binding/values.h"
 
 namespace framewright::binding {
@@ -12,6 +13,7 @@ Napi::Function FilmJobWrap::factory(Napi::Env env) {
 
 FilmJobWrap::FilmJobWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   guarded(info.Env(), [&] { job_ = toRenderJob(info[0].As<Napi::Object>()); });
+  returnFreeBlocks();
 }
 
 }  // namespace framewright::binding

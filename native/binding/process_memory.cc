@@ -12,6 +12,9 @@ void returnLargeBlocks() {
 #ifdef __GLIBC__
   constexpr int kLargeBytes = 256 << 10;
   mallopt(M_MMAP_THRESHOLD, kLargeBytes);
+  // Threads that come and go would each leave a heap behind.
+  constexpr int kHeaps = 2;
+  mallopt(M_ARENA_MAX, kHeaps);
 #endif
 }
 

@@ -177,7 +177,7 @@ SegmentSettings toSegmentSettings(Napi::Object settings) {
                       .preset = textOf(settings, "preset"),
                       .threads = 1,
                       .segment = true},
-          .renderer = {.decoderThreads = 1, .aheadBytes = bytes / kReaderShare},
+          .renderer = {.decoderThreads = 1, .aheadBytes = bytes / kReaderShare, .openAhead = false},
           .pictures = {.items = kMostPictures, .bytes = bytes / kPictureShare}};
 }
 

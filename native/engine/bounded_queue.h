@@ -50,6 +50,13 @@ class BoundedQueue {
     arrived_.notify_one();
   }
 
+  // Waits until push() of so many bytes would not wait, for a producer that does not want to hold an item of
+  // its own meanwhile. Throws as push() does.
+  void awaitRoom(size_t bytes) {
+    std::unique_lock lock(mutex_);
+    wait(lock, room_, producer_, consumer_, [&] { return items_.empty() || hasRoom(bytes); });
+  }
+
   // Waits for an item; nothing when the queue is closed and empty. Throws av::Error: `stalled` naming the
   // producer, `cancelled` after stop().
   [[nodiscard]] std::optional<T> pop() {

@@ -28,6 +28,9 @@ namespace {
 constexpr uint64_t kIdleFrames = 30;
 // A decoder that has been open for so many frames goes at once: a clip that long has ended.
 constexpr uint64_t kSettledFrames = 90;
+// Where lists are told of in advance, it is by at least so many frames: what was not told of since is not
+// needed.
+constexpr uint64_t kToldFrames = 24;
 
 // Even frames that are kept: the background and a dip's colour or two.
 constexpr size_t kEvenFrames = 4;
@@ -51,6 +54,8 @@ struct Source {
   // In frames drawn.
   uint64_t openedAt = 0;
   uint64_t lastUsed = 0;
+  // When a coming list was last said to need it; nothing where nobody tells.
+  std::optional<uint64_t> toldAt;
   int64_t wanted = 0;
   // The frame that was shown last stays beside what was placed from it, which may be a view of it.
   std::optional<av::Frame> frame;
@@ -96,6 +101,7 @@ class Renderer::Impl {
  public:
   Impl(RenderJob job, const RendererOptions& options, Stage& compose)
       : compose_(compose),
+        options_(options),
         // What is shown last stays here, and nothing is shown twice in an export: the readers themselves need
         // keep nothing.
         readerOptions_{
@@ -111,8 +117,9 @@ class Renderer::Impl {
     const LayerStack list = parseDrawList(words, {sources_.size(), rasters_.size()});
     ++turn_;
     if (trim_.exchange(false, std::memory_order_relaxed)) dropKept();
+    noteWanted(list);
     closeIdleReaders();
-    fetchSources(list);
+    fetchSources();
     const Stage::Work work(compose_);
     drawn_ = false;
     const Picture picture = draw(list, std::nullopt);
@@ -128,7 +135,8 @@ class Renderer::Impl {
     collectSources(list);
     for (const SourceLayer* layer : wanted_) {
       Source& source = sources_[layer->source];
-      if (source.reader) continue;
+      source.toldAt = turn_;
+      if (source.reader || !options_.openAhead) continue;
       try {
         open(source);
         source.reader->prepare(layer->pts);
@@ -170,9 +178,8 @@ class Renderer::Impl {
     return extent;
   }
 
-  // Has every source frame of the list at hand before drawing begins, so that waiting for a decoder does not
-  // count as work.
-  void fetchSources(const LayerStack& list) {
+  // Which frame of which source the list shows.
+  void noteWanted(const LayerStack& list) {
     wanted_.clear();
     collectSources(list);
     for (const SourceLayer* layer : wanted_) {
@@ -183,6 +190,11 @@ class Renderer::Impl {
       source.lastUsed = turn_;
       source.wanted = layer->pts;
     }
+  }
+
+  // Has every source frame of the list at hand before drawing begins, so that waiting for a decoder does not
+  // count as work.
+  void fetchSources() {
     for (const SourceLayer* layer : wanted_) {
       Source& source = sources_[layer->source];
       if (source.frame && source.pts == layer->pts) continue;
@@ -224,11 +236,19 @@ class Renderer::Impl {
     pool_.trim();
   }
 
-  // A clip is usually read once, from end to end: then its decoder goes, with all it holds.
+  // A clip is usually read once, from end to end: then its decoder goes, with all it holds, before the next
+  // one's is opened.
+  [[nodiscard]] bool isIdle(const Source& source) const {
+    const uint64_t idle = turn_ - source.lastUsed;
+    if (idle == 0) return false;
+    if (source.toldAt) return turn_ - *source.toldAt > kToldFrames;
+    const bool settled = turn_ - source.openedAt > kSettledFrames;
+    return idle > (settled ? 1 : kIdleFrames);
+  }
+
   void closeIdleReaders() {
     for (Source& source : sources_) {
-      const bool settled = turn_ - source.openedAt > kSettledFrames;
-      if (!source.reader || turn_ - source.lastUsed <= (settled ? 1 : kIdleFrames)) continue;
+      if (!source.reader || !isIdle(source)) continue;
       std::unique_ptr<SourceReader> closed;
       {
         const std::scoped_lock lock(readersMutex_);
@@ -365,6 +385,7 @@ class Renderer::Impl {
   }
 
   Stage& compose_;
+  const RendererOptions options_;
   const SourceReaderOptions readerOptions_;
   const compose::Size size_;
   av::FramePool pool_;

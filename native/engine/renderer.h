@@ -43,6 +43,9 @@ struct RendererOptions {
   int decoderThreads = 2;
   // Of pictures that each source decodes ahead; one at least.
   size_t aheadBytes = size_t{7} << 20;
+  // Sources are opened, and decoding up to their first picture begun, as soon as prepare() tells of them.
+  // Costs a second decoder around each cut, and gains where cores would wait.
+  bool openAhead = true;
 };
 
 class Renderer final : public FrameMaker {
@@ -56,7 +59,8 @@ class Renderer final : public FrameMaker {
   // of this job.
   [[nodiscard]] av::Frame frame(std::span<const int32_t> drawList) override;
 
-  // Opens the sources of the list that are not open and sets their decoders going.
+  // Opens the sources of the list that are not open and sets their decoders going, where the options say so.
+  // Whoever tells of one list tells of all, at least 24 frames before they are drawn.
   void prepare(std::span<const int32_t> drawList) override;
 
   [[nodiscard]] MakerFigures figures() const override;

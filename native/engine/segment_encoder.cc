@@ -85,13 +85,15 @@ class SegmentEncoder::Run : public std::enable_shared_from_this<Run> {
           return std::nullopt;
         },
         kAheadFrames);
+    size_t bytes = 0;
     for (int64_t left = job_.frameCount; left > 0;) {
       const auto run = feed.next();
       if (!run || run->frames > left)
         throw std::invalid_argument("a segment has other frames than announced");
       feed.forEachNewlySeen([&](std::span<const int32_t> drawList) { state_->maker->prepare(drawList); });
+      pictures_.awaitRoom(bytes);
       Picture picture = state_->drawer.draw(run->frames, run->drawList);
-      const size_t bytes = picture.frame.bufferBytes();
+      bytes = picture.frame.bufferBytes();
       pictures_.push(std::move(picture), bytes);
       left -= run->frames;
     }

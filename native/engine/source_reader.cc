@@ -176,10 +176,12 @@ void SourceReader::deliverFrom(std::uint64_t jump, std::int64_t target) {
   const auto abandoned = [&] { return jump_.load(std::memory_order_relaxed) != jump; };
   try {
     if (!decoder_.goTo(target, abandoned)) return;
+    std::size_t bytes = 0;
     while (!abandoned()) {
+      ahead_.awaitRoom(bytes);
       std::optional<av::Frame> picture = decoder_.next();
       const bool ended = !picture;
-      const std::size_t bytes = ended ? 0 : picture->bufferBytes();
+      bytes = ended ? 0 : picture->bufferBytes();
       ahead_.push({jump, std::move(picture), std::nullopt}, bytes);
       if (ended) return;
     }
