@@ -86,3 +86,8 @@ export function memoryLimitOption(): Option {
     return bytes;
   });
 }
+
+/** `--pixels yuv|rgba`, not in the help: `bench/` measures with it what RGBA frames would cost. */
+export function pixelsOption(): Option {
+  return new Option('--pixels <path>').choices(['yuv', 'rgba']).default('yuv').hideHelp();
+}

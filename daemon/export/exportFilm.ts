@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { FramewrightError } from '../../model/errors.ts';
 import { memoryBudget, type BudgetWish, type MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
+import type { PixelPath } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
 import { ProgressMeter } from '../../model/telemetry/progressMeter.ts';
 import type { ExportTelemetry } from '../../model/telemetry/exportTelemetry.ts';
@@ -32,6 +33,7 @@ export interface ExportRequest extends RenderableFilm {
   /** Keeps what is encoded, for the next export; undefined: nothing is kept. */
   readonly cache: CacheChoice | undefined;
   readonly memory: BudgetWish;
+  readonly pixels: PixelPath;
   readonly signal: AbortSignal;
   /** Four times a second. */
   readonly onProgress: (telemetry: ExportTelemetry) => void;
@@ -51,7 +53,10 @@ const progressEveryMs = 250;
 
 /** Throws errors with a code; `cancelled` when the signal is aborted. */
 export async function exportFilm(engine: Engine, request: ExportRequest): Promise<FilmReport> {
-  const plan = request.settings.format === 'mp4' ? filmPlan(engine, request, request.settings) : undefined;
+  const plan =
+    request.settings.format === 'mp4'
+      ? filmPlan(engine, request, request.settings, request.pixels)
+      : undefined;
   await requireEncoders(engine, plan === undefined ? ['gif'] : encodersFor(plan));
   request.signal.throwIfAborted();
   const file = await PendingFile.create(request.target);

@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import type { Segment } from '../../model/plan/segmentPlan.ts';
+import type { PixelPath } from '../../model/render/job.ts';
 import type { MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { Engine, FilmJoin, SoundEncoder } from '../../native/index.ts';
@@ -28,6 +29,7 @@ export interface SegmentsRequest extends RenderableFilm {
   /** Where the film is written. */
   readonly path: string;
   readonly lease: Lease;
+  readonly pixels: PixelPath;
   readonly budget: MemoryBudget;
   readonly monitor: MemoryMonitor;
   readonly signal: AbortSignal;
@@ -159,7 +161,7 @@ export class SegmentedExport {
 
   async #encodePicture(missing: readonly Segment[], signal: AbortSignal): Promise<void> {
     if (missing.length === 0) return;
-    const { film, settings, lease, budget } = this.#request;
+    const { film, settings, pixels, lease, budget } = this.#request;
     const rasters = new Set(missing.flatMap((segment) => segment.rasters));
     const job = this.#engine.createFilmJob(await renderJob(this.#request, rasters, this.#request.signal));
     const work = new SegmentWork({
@@ -170,6 +172,7 @@ export class SegmentedExport {
         quality: settings.video.quality,
         preset: settings.video.preset,
         bufferBytes: budget.bufferBytes,
+        pixels,
       },
       encoders: budget.encoders,
       segments: missing,

@@ -7,7 +7,7 @@ import { arch } from 'node:os';
 import { soundPlan } from '../../model/evaluate/index.ts';
 import { planSegments, soundKey, type Hash, type Segment } from '../../model/plan/segmentPlan.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
-import type { SoundPlan } from '../../model/render/job.ts';
+import type { PixelPath, SoundPlan } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
 import type { RenderableFilm, RenderableSource } from '../project/renderFilm.ts';
 
@@ -41,12 +41,14 @@ export function filmPlan(
   engine: Pick<Engine, 'identity'>,
   renderable: RenderableFilm,
   settings: ExportSettings,
+  pixels: PixelPath,
 ): FilmPlan {
   const { film, sources, rasters } = renderable;
   const identity = {
     engine: JSON.stringify({ ...engine.identity(), arch: arch() }),
     encoder: JSON.stringify({
       ...settings.video,
+      pixels,
       width: film.output.width,
       height: film.output.height,
       fps: String(film.output.fps),

@@ -90,7 +90,12 @@ export interface SegmentSettings {
   readonly preset: string;
   /** For pictures on their way to one encoder, beside what the encoder itself holds. */
   readonly bufferBytes: number;
+  /** `rgba` takes each picture through RGBA and back, as exporters do that compose in RGB: only to measure what that costs. */
+  readonly pixels: PixelPath;
 }
+
+/** What pictures are kept in between decoding and encoding. */
+export type PixelPath = 'yuv' | 'rgba';
 
 /** One segment to encode. */
 export interface SegmentJob {

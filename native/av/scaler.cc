@@ -14,8 +14,23 @@ namespace framewright::av {
 void Scaler::Deleter::operator()(SwsContext* context) const noexcept { sws_freeContext(context); }
 
 Scaler::Scaler(int width, int height, AVPixelFormat from, AVPixelFormat to)
-    : context_(sws_getContext(width, height, from, width, height, to, SWS_POINT | SWS_ACCURATE_RND, nullptr,
-                              nullptr, nullptr)) {
+    : Scaler(width, height, from, to, SWS_POINT | SWS_ACCURATE_RND) {}
+
+Scaler Scaler::betweenColors(int width, int height, AVPixelFormat from, AVPixelFormat to) {
+  Scaler scaler(width, height, from, to, SWS_BICUBIC);
+  const int* matrix = sws_getCoefficients(SWS_CS_ITU709);
+  const auto isRgb = [](AVPixelFormat format) {
+    return (av_pix_fmt_desc_get(format)->flags & AV_PIX_FMT_FLAG_RGB) != 0;
+  };
+  constexpr int kOne = 1 << 16;
+  check(sws_setColorspaceDetails(scaler.context_.get(), matrix, isRgb(from) ? 1 : 0, matrix,
+                                 isRgb(to) ? 1 : 0, 0, kOne, kOne),
+        ErrorCode::kMediaUnsupported, "Colours could not be converted");
+  return scaler;
+}
+
+Scaler::Scaler(int width, int height, AVPixelFormat from, AVPixelFormat to, int flags)
+    : context_(sws_getContext(width, height, from, width, height, to, flags, nullptr, nullptr, nullptr)) {
   if (context_ == nullptr) {
     throw Error(ErrorCode::kMediaUnsupported, std::string("The pixel format ") + av_get_pix_fmt_name(from) +
                                                   " cannot be read. Convert the file to yuv420p.");

@@ -20,6 +20,10 @@ class Scaler {
    * `media-unsupported`. */
   Scaler(int width, int height, AVPixelFormat from, AVPixelFormat to);
 
+  /** Between BT.709 limited range and full-range RGB as the ffmpeg command line does it unasked: bicubic for
+   * what is subsampled. Throws `media-unsupported`. */
+  [[nodiscard]] static Scaler betweenColors(int width, int height, AVPixelFormat from, AVPixelFormat to);
+
   /** Both frames have the size and formats given above; `to` is writable. Throws `media-damaged`. */
   void convert(const Frame& from, Frame& to);
 
@@ -27,6 +31,8 @@ class Scaler {
   struct Deleter {
     void operator()(SwsContext* context) const noexcept;
   };
+  Scaler(int width, int height, AVPixelFormat from, AVPixelFormat to, int flags);
+
   std::unique_ptr<SwsContext, Deleter> context_;
 };
 

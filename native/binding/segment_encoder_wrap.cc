@@ -8,6 +8,7 @@
 #include "binding/process_memory.h"
 #include "binding/values.h"
 #include "engine/renderer.h"
+#include "engine/rgba_detour.h"
 
 namespace framewright::binding {
 
@@ -24,9 +25,10 @@ SegmentEncoderWrap::SegmentEncoderWrap(const Napi::CallbackInfo& info) : ObjectW
   guarded(info.Env(), [&] {
     const engine::RenderJob& job = FilmJobWrap::Unwrap(info[0].As<Napi::Object>())->job();
     const SegmentSettings settings = toSegmentSettings(info[1].As<Napi::Object>());
-    encoder_ = std::make_shared<engine::SegmentEncoder>(
-        job.canvas, settings.encoder, std::make_unique<engine::Renderer>(job, settings.renderer),
-        settings.pictures);
+    std::unique_ptr<engine::FrameMaker> maker = std::make_unique<engine::Renderer>(job, settings.renderer);
+    if (settings.throughRgba) maker = std::make_unique<engine::RgbaDetour>(job.canvas, std::move(maker));
+    encoder_ = std::make_shared<engine::SegmentEncoder>(job.canvas, settings.encoder, std::move(maker),
+                                                        settings.pictures);
     thread_ =
         std::make_unique<TaskThread>(info.Env(), "framewright segment", [weak = std::weak_ptr(encoder_)] {
           if (const auto encoder = weak.lock()) encoder->cancel();

@@ -178,7 +178,8 @@ SegmentSettings toSegmentSettings(Napi::Object settings) {
                       .threads = 1,
                       .segment = true},
           .renderer = {.decoderThreads = 1, .aheadBytes = bytes / kReaderShare, .openAhead = false},
-          .pictures = {.items = kMostPictures, .bytes = bytes / kPictureShare}};
+          .pictures = {.items = kMostPictures, .bytes = bytes / kPictureShare},
+          .throughRgba = textOf(settings, "pixels") == "rgba"};
 }
 
 engine::SegmentJob toSegmentJob(Napi::Object job) {

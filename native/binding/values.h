@@ -34,6 +34,7 @@ struct SegmentSettings {
   engine::VideoEncoderOptions encoder;
   engine::RendererOptions renderer;
   engine::QueueLimits pictures;
+  bool throughRgba;
 };
 [[nodiscard]] SegmentSettings toSegmentSettings(Napi::Object settings);
 

@@ -4,6 +4,7 @@ import { frameMap, outputOf, type Output } from '../../../model/evaluate/index.t
 import { exitCode } from '../../../model/errors.ts';
 import type { MemoryMode } from '../../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../../model/project/project.ts';
+import type { PixelPath } from '../../../model/render/job.ts';
 import { Rational } from '../../../model/time/rational.ts';
 import { loadEngine } from '../../../native/index.ts';
 import { cacheFolder, defaultLimitBytes } from '../../cache/cacheFolder.ts';
@@ -16,7 +17,14 @@ import { checkTarget, defaultTarget } from '../../export/target.ts';
 import { renderableFilm } from '../../project/renderFilm.ts';
 import type { Interrupt } from '../interrupt.ts';
 import { openProject, type OpenProject } from '../openProject.ts';
-import { memoryLimitOption, memoryOption, rangeOption, variableOption, workersOption } from '../options.ts';
+import {
+  memoryLimitOption,
+  memoryOption,
+  pixelsOption,
+  rangeOption,
+  variableOption,
+  workersOption,
+} from '../options.ts';
 import { bytesText, durationText, ProgressLine } from '../progressLine.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
@@ -34,6 +42,7 @@ interface Options {
   readonly memory: MemoryMode;
   readonly memoryLimit?: number;
   readonly workers?: number;
+  readonly pixels: PixelPath;
 }
 
 export function addExport(program: Command): void {
@@ -55,6 +64,7 @@ export function addExport(program: Command): void {
     .addOption(workersOption())
     .addOption(memoryOption())
     .addOption(memoryLimitOption())
+    .addOption(pixelsOption())
     .option('--no-cache', 'encode everything, and keep nothing for the next export')
     .option('--explain', 'print what is encoded and why, the way of the pixels, and what each step cost')
     .option('--json', 'print one JSON object a line')
@@ -107,6 +117,7 @@ async function exportProject(
       overwrite,
       files,
       cache: cache === undefined ? undefined : { folder: cacheFolder(), limitBytes: defaultLimitBytes },
+      pixels: options.pixels,
       memory: { mode: options.memory, limitBytes: options.memoryLimit, workers: options.workers },
       signal,
       onProgress: (telemetry) => progress.update(telemetry),
