@@ -22,7 +22,8 @@ export interface FactsSubject {
   readonly identity: string;
   /** `.mp4` */
   readonly extension: string;
-  readonly engine: EngineIdentity;
+  /** Films and sounds are measured by the engine, stills by Skia. */
+  readonly measuredBy: EngineIdentity | { readonly skia: string };
 }
 
 /**
@@ -75,8 +76,8 @@ export async function readFactsEntry(path: string): Promise<MediaFacts | undefin
 
 const isFactsEntry = (head: Buffer): boolean => head.subarray(0, magic.length).equals(magic);
 
-function factsKey({ identity, extension, engine }: FactsSubject): string {
-  const subject = ['facts', identity, extension.toLowerCase(), engine];
+function factsKey({ identity, extension, measuredBy }: FactsSubject): string {
+  const subject = ['facts', identity, extension.toLowerCase(), measuredBy];
   return createHash('sha256').update(JSON.stringify(subject)).digest('hex');
 }
 

@@ -13,6 +13,7 @@ import type { Lease } from '../cache/lease.ts';
 import { findFacts, keepFacts } from '../cache/mediaFacts.ts';
 import { couldBeImage, headBytes, imageFormat } from '../raster/imageFormat.ts';
 import { readImage, type StillImage } from '../raster/imageRaster.ts';
+import { skiaVersion } from '../raster/skia.ts';
 import { reasonOf } from '../userError.ts';
 import { hashOfEnds } from './fileEnds.ts';
 
@@ -58,7 +59,7 @@ export async function fileState(path: string): Promise<FileState> {
 }
 
 /**
- * Reads what is known of the file at `path`, absolute. `engine` is asked only when it is not a still; what it measures is kept in the
+ * Reads what is known of the file at `path`, absolute. `engine` is asked only when it is not a still; what is measured is kept in the
  * cache, if there is one.
  */
 export async function readAssetFile(
@@ -79,17 +80,29 @@ export async function readAssetFile(
     return { path, state, endsHash, identity, facts, image: undefined };
   }
   const identity = createHash('sha256').update(bytes).digest('hex');
-  const image = await readImage(bytes, path);
+  return { path, state, endsHash, identity, ...(await still(path, bytes, identity, cache)) };
+}
+
+async function still(
+  path: string,
+  bytes: Buffer,
+  identity: string,
+  cache: Lease | undefined,
+): Promise<Pick<AssetFile, 'facts' | 'image'>> {
+  const subject = { identity, extension: '', measuredBy: { skia: skiaVersion() } };
+  const kept = cache === undefined ? undefined : await findFacts(cache, subject);
+  const image = await readImage(bytes, path, kept?.image);
   const facts: MediaFacts = {
     container: 'image',
     startTime: { num: 0, den: 1 },
     duration: { num: 0, den: 1 },
-    size: Number(state.size),
+    size: bytes.length,
     image: image.facts,
     video: undefined,
     audio: undefined,
   };
-  return { path, state, endsHash, identity, facts, image };
+  if (cache !== undefined && kept === undefined) await keepFacts(cache, subject, facts);
+  return { facts, image };
 }
 
 async function measured(
@@ -99,7 +112,7 @@ async function measured(
 ): Promise<MediaFacts> {
   const { path, identity } = file;
   if (cache === undefined) return engine.probe(path);
-  const subject = { identity, extension: extname(path), engine: engine.identity() };
+  const subject = { identity, extension: extname(path), measuredBy: engine.identity() };
   const kept = await findFacts(cache, subject);
   if (kept !== undefined) return kept;
   const facts = await engine.probe(path);

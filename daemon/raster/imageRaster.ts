@@ -6,7 +6,7 @@ import type { Image } from '@napi-rs/canvas';
 import { FramewrightError } from '../../model/errors.ts';
 import type { ImageFacts } from '../../model/media/facts.ts';
 import type { RasterPixels } from '../../model/render/job.ts';
-import { imageFormat, type ImageFormat } from './imageFormat.ts';
+import { imageFormat } from './imageFormat.ts';
 import { isOpaque, pixelsOf } from './pixels.ts';
 import { PixelStore } from './pixelStore.ts';
 import type { Engine } from '../../native/index.ts';
@@ -31,10 +31,10 @@ const mostPixels = 200_000_000;
 const looked = new PixelStore(512 * 2 ** 20);
 
 /**
- * Decodes `bytes`, the whole file `path`. Throws `media-truncated`, `media-damaged`, `media-unsupported` or, when the bytes
+ * Decodes `bytes`, the whole file `path`; a bitmap whose facts are `known` from another time only when it is drawn. Throws `media-truncated`, `media-damaged`, `media-unsupported` or, when the bytes
  * are no picture, `media-unreadable`.
  */
-export async function readImage(bytes: Buffer, path: string): Promise<StillImage> {
+export async function readImage(bytes: Buffer, path: string, known?: ImageFacts): Promise<StillImage> {
   const format = imageFormat(bytes);
   if (format === undefined) {
     throw new FramewrightError('media-unreadable', `"${path}" is not a picture that Framewright can read.`);
@@ -46,28 +46,32 @@ export async function readImage(bytes: Buffer, path: string): Promise<StillImage
     );
   }
   if (!format.intact) throw damaged(format.name, path);
-  return format.name === 'svg' ? readDrawing(bytes.toString('utf8'), path) : readBitmap(bytes, format, path);
-}
-
-async function readBitmap(bytes: Buffer, format: ImageFormat, path: string): Promise<StillImage> {
-  const whole = await decodedPixels(bytes, format.name, path);
+  if (format.name === 'svg') return readDrawing(bytes.toString('utf8'), path);
+  const decode = (): Promise<RasterPixels> => decodedPixels(bytes, format.name, path);
+  if (known !== undefined) return bitmap(known, decode);
+  const whole = await decode();
   const { width, height } = whole;
   // A picture whose decoding failed in the middle is transparent from there on, and nothing else tells.
   const opaque = isOpaque(whole);
   if (!opaque && !format.canHaveAlpha) throw damaged(format.name, path);
+  return bitmap({ width, height, opaque }, decode, whole);
+}
+
+/** `whole`: its pixels, where it has been decoded to look at it. */
+function bitmap(facts: ImageFacts, decode: () => Promise<RasterPixels>, whole?: RasterPixels): StillImage {
   const sizeFor: StillImage['sizeFor'] = (wantedWidth, wantedHeight) => ({
-    width: atMost(wantedWidth, width),
-    height: atMost(wantedHeight, height),
+    width: atMost(wantedWidth, facts.width),
+    height: atMost(wantedHeight, facts.height),
   });
   const image: StillImage = {
-    facts: { width, height, opaque },
+    facts,
     sizeFor,
     pixels: async (wantedWidth, wantedHeight, shrinker) => {
-      const source = looked.take(ticket) ?? (await decodedPixels(bytes, format.name, path));
-      return shrunk(source, sizeFor(wantedWidth, wantedHeight), shrinker);
+      const held = ticket === undefined ? undefined : looked.take(ticket);
+      return shrunk(held ?? (await decode()), sizeFor(wantedWidth, wantedHeight), shrinker);
     },
   };
-  const ticket = looked.hold(image, whole);
+  const ticket = whole === undefined ? undefined : looked.hold(image, whole);
   return image;
 }
 

@@ -5,6 +5,7 @@ import { openCache } from '../../../daemon/cache/cache.ts';
 import type { Lease } from '../../../daemon/cache/lease.ts';
 import { findFacts, keepFacts, readFactsEntry, type FactsSubject } from '../../../daemon/cache/mediaFacts.ts';
 import { readAssetFile, type AssetFile } from '../../../daemon/project/assetFile.ts';
+import { skiaVersion } from '../../../daemon/raster/skia.ts';
 import type { MediaFacts } from '../../../model/media/facts.ts';
 import { loadEngine } from '../../../native/index.ts';
 import { testFilm } from '../media.ts';
@@ -27,10 +28,11 @@ describe('the facts of media in the cache', function () {
   });
   afterEach(() => lease.release());
 
+  const engine = { engine: '1', libraries: { libavcodec: '59' }, simd: 'AVX2' };
   const subject: FactsSubject = {
     identity: 'a film',
     extension: '.mp4',
-    engine: { engine: '1', libraries: { libavcodec: '59' }, simd: 'AVX2' },
+    measuredBy: engine,
   };
 
   /** The one entry's file. */
@@ -48,12 +50,11 @@ describe('the facts of media in the cache', function () {
 
   it('are those of this file, this ending and this engine', async () => {
     await keepFacts(lease, subject, facts);
-    const { engine } = subject;
     for (const other of [
       { identity: 'another film' },
       { extension: '.mkv' },
-      { engine: { ...engine, engine: '2' } },
-      { engine: { ...engine, libraries: { libavcodec: '60' } } },
+      { measuredBy: { ...engine, engine: '2' } },
+      { measuredBy: { ...engine, libraries: { libavcodec: '60' } } },
     ]) {
       assert.equal(await findFacts(lease, { ...subject, ...other }), undefined);
     }
@@ -97,6 +98,27 @@ describe('the facts of media in the cache', function () {
       await keepFacts(lease, subject, other as unknown as MediaFacts);
       assert.equal(await findFacts(lease, subject), undefined);
     }
+  });
+
+  it('spare the decoding of a still until it is drawn', async () => {
+    const engine = loadEngine();
+    const path = 'test/cases/pictures/display-p3.png';
+    const read = (): Promise<AssetFile> => readAssetFile(path, () => engine, lease);
+    const first = await read();
+    const { width, height } = first.facts.image!;
+    const kept = await read();
+    assert.deepEqual(kept.facts, first.facts);
+    assert.deepEqual(
+      await kept.image!.pixels(width, height, engine),
+      await first.image!.pixels(width, height, engine),
+    );
+
+    // Had it been decoded, it could not be said to be twice as wide.
+    const { identity } = first;
+    const wide = { ...first.facts, image: { width: 2 * width, height, opaque: true } };
+    await keepFacts(lease, { identity, extension: '', measuredBy: { skia: skiaVersion() } }, wide);
+    const believed = await read();
+    assert.deepEqual([believed.facts, believed.image!.facts], [wide, wide.image]);
   });
 
   it('spare the measuring', async () => {
