@@ -68,11 +68,9 @@ export class Exports {
   }
 
   /** One encoder, so that calls come in nearly the same order each time. */
-  run({ cache, film }: Place, options: RunOptions = {}): Promise<Outcome> {
-    return framewright(['export', this.project, '-o', film, '--overwrite', '--workers', '1', '--json'], {
-      cache,
-      ...options,
-    });
+  run({ cache, film }: Place, options: RunOptions = {}, ...more: readonly string[]): Promise<Outcome> {
+    const args = ['export', this.project, '-o', film, '--overwrite', '--workers', '1', '--json', ...more];
+    return framewright(args, { cache, ...options });
   }
 
   clearCache({ cache }: Place): Promise<Outcome> {

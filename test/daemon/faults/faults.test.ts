@@ -149,6 +149,19 @@ describe('an export that is disturbed', function () {
       await exports.checkRecovery(place);
     });
 
+    it('leaves nothing for good when it was killed and keeps its parts beside the film', async () => {
+      const place = exports.place();
+      const outcome = await exports.run(
+        place,
+        { onEvent: ({ event }, send) => (event === 'plan' ? send('SIGKILL') : undefined) },
+        '--no-cache',
+      );
+      assert.equal(outcome.code, null);
+      const hidden = readdirSync(place.folder).filter((name) => name.startsWith('.framewright-'));
+      assert.equal(hidden.length, 2, 'the film and the folder of its parts');
+      await exports.checkRecovery(place);
+    });
+
     it('leaves nothing when it is cancelled at any moment, and goes on', () =>
       fc.assert(
         fc.asyncProperty(anyPart, async (part) => {
