@@ -1,7 +1,7 @@
 /**
  * `npm test`: sets up, runs every check and every test, and ends with one line of counts.
  *
- *   node scripts/test.mjs [ts | host | native | asan | tsan | stress]…
+ *   node scripts/test.mjs [ts | host | journeys | native | asan | tsan | stress]…
  *
  * With names only those runs, without the checks. `stress` takes long and runs only when it is named.
  */
@@ -12,6 +12,7 @@ import {
   stress,
   threadSanitized,
   vscodeHost,
+  vscodeJourneys,
 } from './lib/testRuns.mjs';
 import { main, run, say, Stop } from './lib/process.mjs';
 import { setUp } from './setup.mjs';
@@ -19,6 +20,7 @@ import { setUp } from './setup.mjs';
 const usual = {
   ts: mocha,
   host: vscodeHost,
+  journeys: vscodeJourneys,
   native: plainNative,
   asan: addressSanitized,
   tsan: threadSanitized,

@@ -32,7 +32,7 @@ export async function newProject(given: NewProjectArguments = {}): Promise<void>
     music: music === 'none' ? undefined : writtenPath(folder, music),
   });
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(target));
+  await vscode.window.showTextDocument(target, { preview: false });
 }
 
 async function askTemplate(): Promise<Template | undefined> {

@@ -3,7 +3,7 @@
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildNative } from '../setup/native.mjs';
 import { installVSCode } from '../setup/vscode.mjs';
 import { capture, root, run, say } from './process.mjs';
@@ -38,6 +38,22 @@ export function vscodeHost() {
     const env = { ...(await vscodeEnvironment()), FRAMEWRIGHT_TEST_SUITE: await bundleHostSuite() };
     const args = ['--import', 'tsx', 'test/vscode/harness/runInHost.ts'];
     const code = await run(process.execPath, args, { env: { ...env, FRAMEWRIGHT_TEST_REPORT: report } });
+    return { code, counts: readCounts(report) };
+  });
+}
+
+/** What needs a real VS Code: people's ways through its workbench, with the packed extension. @param {string[]} [args] More for mocha. */
+export function vscodeJourneys(args = []) {
+  return counted('VS Code, through its workbench', async (report) => {
+    const { packExtension } = await import('../package.mjs');
+    const env = {
+      ...(await vscodeEnvironment()),
+      FRAMEWRIGHT_TEST_VSIX: await packExtension(dirname(report)),
+    };
+    const reporter = ['--reporter', 'scripts/lib/mochaReporter.cjs', '--reporter-option', `output=${report}`];
+    const config = ['--config', 'test/vscode/.mocharc.json'];
+    const words = ['node_modules/mocha/bin/mocha.js', ...config, ...reporter, ...args];
+    const code = await run(process.execPath, words, { env });
     return { code, counts: readCounts(report) };
   });
 }

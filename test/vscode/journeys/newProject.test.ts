@@ -1,0 +1,45 @@
+/** A person with a clean VS Code and the installed .vsix begins a project. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../../daemon/temporaryFolder.ts';
+import { fromEnvironment } from '../harness/server.ts';
+import { Workbench } from '../harness/workbench.ts';
+
+describe('beginning a project', () => {
+  const folder = temporaryFolder();
+  let workbench: Workbench;
+
+  before(async () => {
+    writeFileSync(join(folder(), 'notes.txt'), 'films');
+    workbench = await Workbench.open(folder(), { vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')] });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.picture('failed-new-project');
+  });
+  after(() => workbench.close());
+
+  it('asks for the kind and the file, writes it, and opens it with colours and icon', async () => {
+    const { page } = workbench;
+    await workbench.run('Framewright: New Project');
+    await workbench.quickPick('Slideshow').waitFor();
+    await workbench.picture('new-project');
+    await workbench.quickPick('Title card').click();
+    // The editor's own question for a file suggests one first.
+    await workbench.asked('film.reel');
+    await workbench.quickInput.fill(join(folder(), 'evening.reel'));
+    await page.keyboard.press('Enter');
+    await page.locator('.tab[data-resource-name="evening.reel"]').waitFor();
+    assert.match(readFileSync(join(folder(), 'evening.reel'), 'utf8'), /"title": "evening"/u);
+
+    // A key of the format and a made-up name are not the same colour: the grammar is at work.
+    const colour = (text: string): Promise<string> =>
+      page
+        .locator('.view-line span', { hasText: new RegExp(`^\\s*"?${text}"?$`, 'u') })
+        .last()
+        .evaluate('(span) => getComputedStyle(span).color');
+    await page.locator('.view-line', { hasText: '"canvas"' }).waitFor();
+    assert.notEqual(await colour('canvas'), await colour('evening'));
+    await workbench.picture('new-project-open');
+  });
+});
