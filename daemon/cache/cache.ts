@@ -20,11 +20,13 @@ export interface CacheOptions {
   readonly folder: string;
   /** What all entries together may have when no lease uses them. */
   readonly limitBytes: number;
+  /** A folder of one export's own, beside its film: what goes wrong there is about the film's place. Default: the user's cache. */
+  readonly temporary?: boolean;
 }
 
 /** Makes the folder where there is none. Throws `cache-unusable` when it cannot be written to, and `disk-full`. */
-export async function openCache({ folder, limitBytes }: CacheOptions): Promise<Cache> {
-  const layout = layoutOf(resolve(folder));
+export async function openCache({ folder, limitBytes, temporary = false }: CacheOptions): Promise<Cache> {
+  const layout = layoutOf(resolve(folder), temporary);
   try {
     // Films are private: nobody else looks into them here either.
     for (const path of [layout.entries, layout.leases]) {
@@ -32,7 +34,7 @@ export async function openCache({ folder, limitBytes }: CacheOptions): Promise<C
       await access(path, constants.W_OK | constants.X_OK);
     }
   } catch (error) {
-    throw cacheFailure(layout.folder, error);
+    throw cacheFailure(layout, error);
   }
   return new Cache(layout, limitBytes);
 }
@@ -98,7 +100,7 @@ export class Cache {
     try {
       return await work();
     } catch (error) {
-      throw cacheFailure(this.#layout.folder, error);
+      throw cacheFailure(this.#layout, error);
     }
   }
 }

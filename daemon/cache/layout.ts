@@ -15,13 +15,20 @@ const version = 'v1';
 export interface Layout {
   /** As the user knows it. */
   readonly folder: string;
+  /** It goes with one export, and is not the user's cache. */
+  readonly temporary: boolean;
   readonly entries: string;
   readonly leases: string;
 }
 
 /** The folders inside `folder`, absolute. */
-export function layoutOf(folder: string): Layout {
-  return { folder, entries: join(folder, version, 'entries'), leases: join(folder, version, 'leases') };
+export function layoutOf(folder: string, temporary: boolean): Layout {
+  return {
+    folder,
+    temporary,
+    entries: join(folder, version, 'entries'),
+    leases: join(folder, version, 'leases'),
+  };
 }
 
 /** A hash in hexadecimal, which is what entries are named by. */

@@ -7,13 +7,15 @@ import { join } from 'node:path';
 import { isSystemError, unlessSystemError } from '../systemError.ts';
 import { removeTemporary, temporaryPath } from '../temporary.ts';
 import { removeEntry, trimEntries } from './entries.ts';
-import { cacheFailure } from './failures.ts';
+import { cacheFailure, writeFailure } from './failures.ts';
 import { requireKey, type Layout } from './layout.ts';
 
 /** An entry that is being written. One of `commit` and `discard` ends it; the lease's release discards it too. */
 export interface PendingEntry {
   /** Where to write; there is no file yet. */
   readonly path: string;
+  /** Runs what writes the file. Throws `disk-full` or `cache-unusable` for what the disk refuses, and other errors as they are. */
+  write<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Makes the file an entry, on disk for good, and gives its path, good until the lease is released. It takes the place of one that was
    * there. Throws `disk-full` or `cache-unusable`; discard it then.
@@ -70,6 +72,13 @@ export class Lease {
       const path = join(this.#folder, `${key}.${this.#made++}.part`);
       return Promise.resolve({
         path,
+        write: async (work) => {
+          try {
+            return await work();
+          } catch (error) {
+            throw writeFailure(this.#layout, error);
+          }
+        },
         commit: () => this.#guarded(key, () => this.#commit(key, path)),
         // What cannot be removed now goes with the lease's folder.
         discard: () => rm(path, { force: true }).catch(unlessSystemError),
@@ -150,7 +159,7 @@ export class Lease {
     try {
       return await work();
     } catch (error) {
-      throw cacheFailure(this.#layout.folder, error);
+      throw cacheFailure(this.#layout, error);
     }
   }
 }

@@ -50,7 +50,7 @@ export async function keepFacts(lease: Lease, subject: FactsSubject, facts: Medi
     const pending = await lease.create(factsKey(subject));
     try {
       const payload = serialize(facts);
-      await writeFile(pending.path, Buffer.concat([magic, checksum(payload), payload]));
+      await pending.write(() => writeFile(pending.path, Buffer.concat([magic, checksum(payload), payload])));
       await pending.commit();
     } finally {
       await pending.discard();

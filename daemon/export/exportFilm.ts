@@ -14,6 +14,7 @@ import type { ExportTelemetry } from '../../model/telemetry/exportTelemetry.ts';
 import { openCache, type Cache } from '../cache/cache.ts';
 import { requireUnchanged, type AssetFile } from '../project/assetFile.ts';
 import type { RenderableFilm } from '../project/renderFilm.ts';
+import { unlessSystemError } from '../systemError.ts';
 import { removeTemporary, temporaryPath } from '../temporary.ts';
 import { reasonOf } from '../userError.ts';
 import { SegmentedExport } from './exportSegments.ts';
@@ -173,8 +174,8 @@ async function openStore({
   }
   const folder = await temporaryPath(dirname(target), hiddenPrefix);
   return {
-    cache: await openCache({ folder, limitBytes: Number.POSITIVE_INFINITY }),
-    close: () => removeTemporary(folder),
+    cache: await openCache({ folder, limitBytes: Number.POSITIVE_INFINITY, temporary: true }),
+    close: () => removeTemporary(folder).catch(unlessSystemError),
   };
 }
 

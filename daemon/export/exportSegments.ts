@@ -200,13 +200,18 @@ export class SegmentedExport {
     const entry: PendingEntry = await lease.create(sound.key);
     const specs = sources.map(({ spec }) => spec);
     try {
-      const encoder = this.#engine.createSoundEncoder(specs, sound.plan, sound.bitrate, entry.path);
-      this.#sound = encoder;
-      const cancel = (): void => encoder.cancel();
-      signal.addEventListener('abort', cancel);
-      if (signal.aborted) cancel();
-      await encoder.encode();
-      signal.removeEventListener('abort', cancel);
+      await entry.write(async () => {
+        const encoder = this.#engine.createSoundEncoder(specs, sound.plan, sound.bitrate, entry.path);
+        this.#sound = encoder;
+        const cancel = (): void => encoder.cancel();
+        signal.addEventListener('abort', cancel);
+        if (signal.aborted) cancel();
+        try {
+          await encoder.encode();
+        } finally {
+          signal.removeEventListener('abort', cancel);
+        }
+      });
       await this.#requireUnchanged(sources.keys());
       this.#paths.set(sound.key, await entry.commit());
     } finally {

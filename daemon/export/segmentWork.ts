@@ -121,12 +121,13 @@ export class SegmentWork {
     const entry = await lease.create(segment.key);
     try {
       const following = this.#queue.following(worker);
-      await encoder.encode({
+      const job = {
         runs: segmentRuns(film, segment),
         ahead: following === undefined ? new Int32Array() : openingRuns(film, following, aheadFrames),
         frameCount: segment.endFrame - segment.firstFrame,
         path: entry.path,
-      });
+      };
+      await entry.write(() => encoder.encode(job));
       // What was made of a changed file must not be found under the old one's key, should that come back.
       await requireUnchanged(segment);
       onDone(segment, await entry.commit());

@@ -108,11 +108,24 @@ describe('an export that is disturbed', function () {
     });
 
     it('names the disk that is full, and what to do', async () => {
-      const firstSegment = calls.indexOf('write', calls.lastIndexOf('mkdir')) + 1;
-      const { events } = await check({ how: 'ENOSPC', at: firstSegment });
-      const { code, message } = events.at(-1) ?? {};
-      assert.equal(code, 'disk-full');
-      assert.match(String(message), /cache/u);
+      // The first write after the export's lease was made is a part's; those of the film come last.
+      const firstPart = calls.indexOf('write', calls.lastIndexOf('mkdir')) + 1;
+      const cases = [
+        [firstPart, [], /cache folder ".*place-\d+\/cache" is full.*"framewright cache clear"/u],
+        [calls.lastIndexOf('write') + 1, [], /The disk of ".*place-\d+" is full.*target/u],
+        // Without a cache there is one thing less to write, the facts.
+        [firstPart, ['--no-cache'], /The disk of ".*place-\d+" is full: without a cache.*-o/u],
+      ] as const;
+      for (const [call, more, words] of cases) {
+        const place = exports.place();
+        const env = faultyEnvironment(at('faulty.so'), [place.folder], {
+          fault: { how: 'ENOSPC', at: call },
+        });
+        const { code, events } = await exports.run(place, { env }, ...more);
+        assert.equal(code, exitCode.failed);
+        assert.equal(events.at(-1)?.['code'], 'disk-full');
+        assert.match(String(events.at(-1)?.['message']), words);
+      }
     });
   });
 
