@@ -1,5 +1,7 @@
 #include "av/encoder.h"
 
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "av/error.h"
@@ -32,6 +34,17 @@ void openContext(AVCodecContext* context, bool globalHeader, Dictionary options)
   }
 }
 
+/** AVCodecContext.get_encode_buffer: the packet's block with the padding that readers may look at. */
+int packetFromPool(AVCodecContext* context, AVPacket* packet, int) {
+  const std::size_t size = static_cast<std::size_t>(packet->size) + AV_INPUT_BUFFER_PADDING_SIZE;
+  Buffer buffer = static_cast<BufferPool*>(context->opaque)->take(size);
+  if (buffer == nullptr) return AVERROR(ENOMEM);
+  packet->buf = buffer.release();
+  packet->data = packet->buf->data;
+  std::memset(packet->data + packet->size, 0, AV_INPUT_BUFFER_PADDING_SIZE);
+  return 0;
+}
+
 std::string failed(const AVCodecContext& context) {
   return std::string("The encoder \"") + context.codec->name + "\" failed";
 }
@@ -52,6 +65,10 @@ Encoder Encoder::open(const VideoEncoderSettings& settings) {
   context->color_trc = settings.transfer;
   context->chroma_sample_location = settings.chromaLocation;
   context->thread_count = settings.threads;
+  if (settings.packetPool != nullptr && (context->codec->capabilities & AV_CODEC_CAP_DR1) != 0) {
+    context->opaque = settings.packetPool;
+    context->get_encode_buffer = packetFromPool;
+  }
   openContext(context.get(), settings.globalHeader, settings.options);
   return Encoder(std::move(context));
 }

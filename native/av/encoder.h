@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 
+#include "av/buffer_pool.h"
 #include "av/codec_context.h"
 #include "av/dictionary.h"
 #include "av/frame.h"
@@ -44,6 +45,9 @@ struct VideoEncoderSettings {
   bool globalHeader = false;
   /** Options of the encoder itself and of every encoder: `crf`, `preset`, `g`, `b`, `bf`. */
   Dictionary options;
+  /** Where packets' bytes come from, with encoders that leave the choice to the caller; it outlives the
+   * encoder. Null: FFmpeg allocates each. */
+  BufferPool* packetPool = nullptr;
 };
 
 struct AudioEncoderSettings {

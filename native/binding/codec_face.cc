@@ -9,6 +9,7 @@
 
 #include "av/live_count.h"
 #include "binding/codec_environment.h"
+#include "binding/codec_wrap.h"
 #include "binding/errors.h"
 #include "binding/frame_transit.h"
 #include "engine/picture_bytes.h"
@@ -172,6 +173,8 @@ Napi::Object codecFace(Napi::Env env) {
   add("send", sendFrame);
   add("receive", receiveFrame);
   add("counters", counters);
+  add("tryCodec", [](const Napi::CallbackInfo& info, CodecEnvironment&) { return CodecWrap::tryOut(info); });
+  face["createCodec"] = CodecWrap::factory(env, environment);
   addShort("clone", shortCall<cloneFrame>);
   addShort("close", shortCall<closeFrame>);
   return face;

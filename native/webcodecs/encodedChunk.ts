@@ -23,6 +23,9 @@ export interface EncodedChunkInit {
   readonly transfer?: readonly ArrayBuffer[];
 }
 
+/** Only this folder can say it: the bytes are then taken as they are, without a copy. */
+const adopting = Symbol('bytes of the engine');
+
 /** A chunk's own bytes, which nobody may change. */
 export let chunkBytes: (chunk: EncodedVideoChunk | EncodedAudioChunk) => Uint8Array;
 
@@ -32,14 +35,14 @@ class EncodedChunk {
   readonly #duration: number | null;
   readonly #bytes: Uint8Array;
 
-  constructor(init: EncodedChunkInit) {
+  constructor(init: EncodedChunkInit, adopted?: typeof adopting) {
     const given = toRequiredDictionary(init, ['type', 'timestamp', 'data'], 'The chunk’s init');
     const bytes = toBytes(given['data'], 'data');
     this.#type = toEnum(given['type'], ['key', 'delta'], 'type');
     this.#timestamp = toLongLong(given['timestamp'], 'timestamp');
     this.#duration =
       given['duration'] === undefined ? null : toUnsignedLongLong(given['duration'], 'duration');
-    this.#bytes = bytes.slice();
+    this.#bytes = adopted === adopting ? bytes : bytes.slice();
     detachAll(given['transfer'], 'transfer');
   }
 
@@ -85,4 +88,12 @@ export class EncodedAudioChunk extends EncodedChunk {
   static {
     brand(this, 'EncodedAudioChunk');
   }
+}
+
+/** A chunk whose bytes nobody else holds: they are not copied. */
+export function adoptChunk<Chunk extends EncodedVideoChunk | EncodedAudioChunk>(
+  type: new (init: EncodedChunkInit, adopted?: typeof adopting) => Chunk,
+  init: EncodedChunkInit,
+): Chunk {
+  return new type(init, adopting);
 }

@@ -26,3 +26,14 @@ export {
   type VideoFrameInit,
   type VideoFrameMetadata,
 } from './videoFrame.ts';
+export type { CodecState, WebCodecsErrorCallback } from './codecBase.ts';
+export { VideoDecoder, type VideoDecoderInit, type VideoDecoderSupport } from './videoDecoder.ts';
+export type { VideoDecoderConfig } from './videoDecoderSettings.ts';
+export {
+  type EncodedVideoChunkMetadata,
+  VideoEncoder,
+  type VideoEncoderEncodeOptions,
+  type VideoEncoderInit,
+  type VideoEncoderSupport,
+} from './videoEncoder.ts';
+export type { VideoEncoderConfig } from './videoEncoderSettings.ts';

@@ -50,6 +50,10 @@ export interface NativeCodecs {
   /** Throws when the ticket was used before. */
   receive(ticket: number): FrameHandle;
   counters(): NativeCounters;
+  /** A codec on a thread of its own. `onEvents` is called with what has happened since the last time. */
+  createCodec(settings: CodecSettings, onEvents: (events: readonly CodecEvent[]) => void): NativeCodec;
+  /** Opens a codec for a moment; resolves with why that fails, or with nothing. */
+  tryCodec(settings: CodecSettings): Promise<string>;
 }
 
 /** What the addon holds. Those named `native` count the whole process, the others this thread. */
@@ -67,4 +71,86 @@ export interface NativeCounters {
   readonly poolMisses: number;
   /** Contexts made to convert copies: constant in a steady state. */
   readonly convertersCreated: number;
+}
+
+/** What a codec is opened with. Names of codecs, formats and options are FFmpeg's. */
+export type CodecSettings = PictureEncoderSettings | DecoderSettings;
+
+/** Of a video encoder. */
+export interface PictureEncoderSettings {
+  readonly kind: 'picture-encoder';
+  readonly encoder: string;
+  readonly width: number;
+  readonly height: number;
+  /** What frames are converted to before they are encoded. */
+  readonly format: string;
+  readonly frameRate: number;
+  /** 0: as many as the encoder likes. */
+  readonly threads: number;
+  /** H.264 and H.265 with start codes, instead of lengths and a description. */
+  readonly annexB: boolean;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** Of a decoder of picture or sound. */
+export interface DecoderSettings {
+  readonly kind: 'decoder';
+  readonly codec: string;
+  readonly description: Uint8Array | undefined;
+  /** 0 for pictures. */
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly threads: number;
+  readonly lowDelay: boolean;
+}
+
+/** Takes at most 16 inputs ahead of their `taken` events. Times are microseconds; a negative duration is none. */
+export interface NativeCodec {
+  encode(
+    frame: FrameHandle,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    timestamp: number,
+    duration: number,
+    key: boolean,
+  ): void;
+  decode(bytes: Uint8Array, timestamp: number, duration: number, key: boolean): void;
+  /** The event `flushed` with this number follows all outputs of what was given before. */
+  flush(id: number): void;
+  /** No event follows. Does nothing the second time. */
+  close(): void;
+}
+
+/** What a codec reports, in order. After `failed` nothing follows. */
+export type CodecEvent =
+  | ChunkEvent
+  | PictureEvent
+  | { readonly kind: 'taken' | 'done' }
+  | { readonly kind: 'flushed'; readonly id: number }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+
+/** An encoder's output. */
+export interface ChunkEvent {
+  readonly kind: 'chunk';
+  readonly data: Uint8Array;
+  readonly timestamp: number;
+  readonly duration: number;
+  readonly key: boolean;
+  /** The decoder's configuration comes with this chunk; `description` is empty where it needs none. */
+  readonly newDescription: boolean;
+  readonly description: Uint8Array<ArrayBuffer>;
+}
+
+/** A video decoder's output: an open frame, to be closed by whoever gets it. */
+export interface PictureEvent {
+  readonly kind: 'picture';
+  readonly frame: FrameHandle;
+  readonly timestamp: number;
+  readonly duration: number;
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+  readonly color: Int32Array;
 }

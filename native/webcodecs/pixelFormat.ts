@@ -52,6 +52,11 @@ export function nativeFormat(format: VideoPixelFormat): string {
   return formats[format].native;
 }
 
+/** The format that FFmpeg calls so; null when WebCodecs has no name for it. */
+export function formatOfNative(native: string): VideoPixelFormat | null {
+  return pixelFormats.find((format) => formats[format].native === native) ?? null;
+}
+
 /** Of one plane with all its colours. */
 export type RgbFormat = 'RGBA' | 'RGBX' | 'BGRA' | 'BGRX';
 

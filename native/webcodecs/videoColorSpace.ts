@@ -99,3 +99,16 @@ export function colorNumbers(color: VideoColorSpace): Int32Array {
     color.fullRange === null ? 0 : color.fullRange ? 2 : 1,
   );
 }
+
+/** The colour space that the engine tagged a frame with. A number without a WebCodecs name is unknown. */
+export function colorFromNumbers(numbers: ArrayLike<number>): VideoColorSpace {
+  const nameOf = <Name extends string>(names: Record<Name, number>, number: number | undefined) =>
+    (Object.keys(names) as Name[]).find((name) => names[name] === number) ?? null;
+  const range = numbers[3];
+  return new VideoColorSpace({
+    primaries: nameOf(primaries, numbers[0]),
+    transfer: nameOf(transfers, numbers[1]),
+    matrix: nameOf(matrices, numbers[2]),
+    fullRange: range === 1 ? false : range === 2 ? true : null,
+  });
+}

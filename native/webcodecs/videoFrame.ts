@@ -109,6 +109,9 @@ export let adoptFrame: (handle: FrameHandle, facts: FrameFacts) => VideoFrame;
 /** Takes a frame's handle over; the frame is closed then. InvalidStateError when it was before. */
 export let releaseFrame: (frame: VideoFrame) => { handle: FrameHandle; facts: FrameFacts };
 
+/** A frame's handle, which stays the frame's. InvalidStateError when it is closed. */
+export let peekFrame: (frame: VideoFrame) => { handle: FrameHandle; facts: FrameFacts };
+
 /** One picture. Close it as soon as it is not needed. */
 export class VideoFrame {
   #handle: FrameHandle | undefined;
@@ -142,6 +145,7 @@ export class VideoFrame {
       // The third way of the constructor is not for callers.
       new (VideoFrame as unknown as new (...words: unknown[]) => VideoFrame)(adopting, facts, handle);
     releaseFrame = (frame) => ({ handle: frame.#release(), facts: frame.#facts });
+    peekFrame = (frame) => ({ handle: frame.#open(), facts: frame.#facts });
   }
 
   /** Null when WebCodecs has no name for it, and after close(). */

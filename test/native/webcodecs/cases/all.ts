@@ -1,6 +1,8 @@
 import type { Case } from './case.ts';
 import { encodedChunkCases } from './encodedChunk.ts';
 import { videoColorSpaceCases } from './videoColorSpace.ts';
+import { videoDecoderCases } from './videoDecoder.ts';
+import { videoEncoderCases } from './videoEncoder.ts';
 import { videoFrameCases } from './videoFrame.ts';
 
 /** Every case, by interface. */
@@ -9,4 +11,6 @@ export const allCases: Readonly<Record<string, readonly Case[]>> = {
   EncodedVideoChunk: encodedChunkCases('EncodedVideoChunk'),
   EncodedAudioChunk: encodedChunkCases('EncodedAudioChunk'),
   VideoFrame: videoFrameCases,
+  VideoEncoder: videoEncoderCases,
+  VideoDecoder: videoDecoderCases,
 };

@@ -7,7 +7,12 @@ import type * as WebCodecs from '../../../../native/webcodecs/index.ts';
 /** The classes under test. */
 export type Api = Pick<
   typeof WebCodecs,
-  'VideoColorSpace' | 'EncodedVideoChunk' | 'EncodedAudioChunk' | 'VideoFrame'
+  | 'VideoColorSpace'
+  | 'EncodedVideoChunk'
+  | 'EncodedAudioChunk'
+  | 'VideoFrame'
+  | 'VideoEncoder'
+  | 'VideoDecoder'
 >;
 
 export interface Case {

@@ -1,0 +1,179 @@
+#include "binding/codec_values.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "av/error.h"
+#include "engine/picture_encoder.h"
+#include "engine/stream_codec.h"
+
+extern "C" {
+#include <libavutil/pixdesc.h>
+#include <libavutil/samplefmt.h>
+}
+
+namespace framewright::binding {
+namespace {
+
+int intOf(Napi::Object object, const char* key) { return object.Get(key).As<Napi::Number>().Int32Value(); }
+bool boolOf(Napi::Object object, const char* key) { return object.Get(key).ToBoolean(); }
+std::string textOf(Napi::Object object, const char* key) {
+  return object.Get(key).As<Napi::String>().Utf8Value();
+}
+
+std::vector<uint8_t> bytesOf(Napi::Object object, const char* key) {
+  const Napi::Value value = object.Get(key);
+  if (!value.IsTypedArray()) return {};
+  auto array = value.As<Napi::Uint8Array>();
+  return {array.Data(), array.Data() + array.ByteLength()};
+}
+
+std::vector<std::pair<std::string, std::string>> optionsOf(Napi::Object settings) {
+  std::vector<std::pair<std::string, std::string>> options;
+  const auto given = settings.Get("options").As<Napi::Object>();
+  const Napi::Array names = given.GetPropertyNames();
+  for (uint32_t i = 0; i < names.Length(); ++i) {
+    const std::string name = names.Get(i).As<Napi::String>().Utf8Value();
+    options.emplace_back(name, textOf(given, name.c_str()));
+  }
+  return options;
+}
+
+engine::PictureEncoderSettings pictureEncoderOf(Napi::Object settings) {
+  engine::PictureEncoderSettings made;
+  made.encoder = textOf(settings, "encoder");
+  made.width = intOf(settings, "width");
+  made.height = intOf(settings, "height");
+  made.format = av_get_pix_fmt(textOf(settings, "format").c_str());
+  made.frameRate = av_d2q(settings.Get("frameRate").As<Napi::Number>().DoubleValue(), 1'000'000);
+  made.threads = intOf(settings, "threads");
+  made.annexB = boolOf(settings, "annexB");
+  made.options = optionsOf(settings);
+  return made;
+}
+
+engine::StreamCodecSettings streamOf(Napi::Object settings) {
+  engine::StreamCodecSettings made;
+  made.codec = textOf(settings, "codec");
+  made.description = bytesOf(settings, "description");
+  made.sampleRate = intOf(settings, "sampleRate");
+  made.channels = intOf(settings, "channels");
+  made.threads = intOf(settings, "threads");
+  made.lowDelay = boolOf(settings, "lowDelay");
+  return made;
+}
+
+Napi::Value copyOf(Napi::Env env, const uint8_t* bytes, size_t size) {
+  auto array = Napi::Uint8Array::New(env, size);
+  std::copy_n(bytes, size, array.Data());
+  return array;
+}
+
+// FFmpeg's old names for full range, by the ones that say the layout alone.
+void nameLayout(av::Frame& frame) {
+  const auto full = [&](AVPixelFormat layout) {
+    frame->format = layout;
+    frame->color_range = AVCOL_RANGE_JPEG;
+  };
+  if (frame.format() == AV_PIX_FMT_YUVJ420P) full(AV_PIX_FMT_YUV420P);
+  if (frame.format() == AV_PIX_FMT_YUVJ422P) full(AV_PIX_FMT_YUV422P);
+  if (frame.format() == AV_PIX_FMT_YUVJ444P) full(AV_PIX_FMT_YUV444P);
+}
+
+void setPicture(Napi::Env env, Napi::Object event, av::Frame frame, CodecEnvironment& environment) {
+  nameLayout(frame);
+  event["kind"] = "picture";
+  const char* format = av_get_pix_fmt_name(frame.format());
+  event["format"] = format == nullptr ? "" : format;
+  event["width"] = frame.width();
+  event["height"] = frame.height();
+  auto color = Napi::Int32Array::New(env, 4);
+  color[0] = frame->color_primaries;
+  color[1] = frame->color_trc;
+  color[2] = frame->colorspace;
+  color[3] = frame->color_range;
+  event["color"] = color;
+  event["frame"] = environment.frames.add(std::move(frame));
+}
+
+void setSound(Napi::Object event, av::Frame frame, CodecEnvironment& environment) {
+  event["kind"] = "sound";
+  const char* format = av_get_sample_fmt_name(static_cast<AVSampleFormat>(frame->format));
+  event["format"] = format == nullptr ? "" : format;
+  event["sampleRate"] = frame->sample_rate;
+  event["channels"] = frame->ch_layout.nb_channels;
+  event["samples"] = frame->nb_samples;
+  event["frame"] = environment.frames.add(std::move(frame));
+}
+
+void setOutput(Napi::Env env, Napi::Object event, engine::CodecOutput output, CodecEnvironment& environment) {
+  event["timestamp"] = static_cast<double>(output.time.timestamp);
+  event["duration"] = static_cast<double>(output.time.duration);
+  if (const auto* packet = std::get_if<av::Packet>(&output.data)) {
+    event["kind"] = "chunk";
+    event["key"] = output.keyFrame;
+    event["data"] = copyOf(env, packet->get()->data, static_cast<size_t>(packet->get()->size));
+    event["newDescription"] = output.newDescription;
+    event["description"] = copyOf(env, output.description.data(), output.description.size());
+    return;
+  }
+  auto& frame = std::get<av::Frame>(output.data);
+  if (frame->nb_samples > 0) {
+    setSound(event, std::move(frame), environment);
+  } else {
+    setPicture(env, event, std::move(frame), environment);
+  }
+}
+
+void setFailure(Napi::Object event, const std::exception_ptr& error) {
+  event["kind"] = "failed";
+  try {
+    std::rethrow_exception(error);
+  } catch (const av::Error& known) {
+    event["code"] = std::string(av::name(known.code()));
+    event["message"] = known.what();
+  } catch (const std::exception& bug) {
+    event["code"] = "bug";
+    event["message"] = bug.what();
+  }
+}
+
+template <class... Bodies>
+struct Overloaded : Bodies... {
+  using Bodies::operator()...;
+};
+template <class... Bodies>
+Overloaded(Bodies...) -> Overloaded<Bodies...>;
+
+}  // namespace
+
+std::function<std::unique_ptr<engine::Codec>()> codecMaker(Napi::Object settings) {
+  const std::string kind = textOf(settings, "kind");
+  if (kind == "picture-encoder") {
+    return [made = pictureEncoderOf(settings)] { return std::make_unique<engine::PictureEncoder>(made); };
+  }
+  if (kind == "decoder") {
+    return [made = streamOf(settings)] { return std::make_unique<engine::StreamCodec>(made); };
+  }
+  throw std::invalid_argument("there is no such kind of codec");
+}
+
+Napi::Value toJs(Napi::Env env, engine::CodecEvent happened, CodecEnvironment& environment) {
+  auto event = Napi::Object::New(env);
+  std::visit(
+      Overloaded{[&](engine::CodecOutput& output) { setOutput(env, event, std::move(output), environment); },
+                 [&](engine::InputTaken&) { event["kind"] = "taken"; },
+                 [&](engine::InputDone&) { event["kind"] = "done"; },
+                 [&](engine::Flushed& flushed) {
+                   event["kind"] = "flushed";
+                   event["id"] = flushed.id;
+                 },
+                 [&](engine::CodecFailed& failed) { setFailure(event, failed.error); }},
+      happened);
+  return event;
+}
+
+}  // namespace framewright::binding

@@ -1,0 +1,175 @@
+/** VideoEncoderConfig: its checks, and the FFmpeg encoder that it asks for. Pure. */
+import {
+  toDictionary,
+  toDouble,
+  toEnum,
+  toRequiredDictionary,
+  toUnsignedLong,
+  toUnsignedLongLong,
+} from './idl.ts';
+import type { PictureEncoderSettings } from './nativeCodecs.ts';
+import { h264LevelAllows, parseVideoCodec, type VideoCodec } from './videoCodecString.ts';
+
+const accelerations = ['no-preference', 'prefer-hardware', 'prefer-software'] as const;
+const bitrateModes = ['constant', 'variable', 'quantizer'] as const;
+const latencyModes = ['quality', 'realtime'] as const;
+const alphaOptions = ['keep', 'discard'] as const;
+
+/** What a VideoEncoder is configured with. */
+export interface VideoEncoderConfig {
+  /** As in the WebCodecs registry: `avc1.42001f`, `hvc1.1.6.L93.B0`, `vp8`, `vp09.00.10.08`, `av01.0.04M.08`. */
+  readonly codec: string;
+  readonly width: number;
+  readonly height: number;
+  readonly displayWidth?: number;
+  readonly displayHeight?: number;
+  /** Bits a second. */
+  readonly bitrate?: number;
+  readonly framerate?: number;
+  readonly hardwareAcceleration?: (typeof accelerations)[number];
+  readonly alpha?: (typeof alphaOptions)[number];
+  readonly scalabilityMode?: string;
+  readonly bitrateMode?: (typeof bitrateModes)[number];
+  readonly latencyMode?: (typeof latencyModes)[number];
+  readonly contentHint?: string;
+  readonly avc?: { readonly format?: 'avc' | 'annexb' };
+  readonly hevc?: { readonly format?: 'hevc' | 'annexb' };
+}
+
+/** Checks and copies a configuration: only its known members. A TypeError for one that is not valid. */
+export function toVideoEncoderConfig(value: unknown): VideoEncoderConfig {
+  const given = toRequiredDictionary(value, ['codec', 'width', 'height'], 'VideoEncoderConfig');
+  const optional = <T>(member: string, convert: (value: unknown, name: string) => T) =>
+    given[member] === undefined ? {} : { [member]: convert(given[member], member) };
+  const format =
+    <Name extends string>(names: readonly Name[]) =>
+    (options: unknown, name: string) => {
+      const { format: asked } = toDictionary(options, name);
+      return { format: asked === undefined ? names[0] : toEnum(asked, names, 'format') };
+    };
+  const config = {
+    codec: String(given['codec']),
+    width: size(given['width'], 'width'),
+    height: size(given['height'], 'height'),
+    ...optional('displayWidth', size),
+    ...optional('displayHeight', size),
+    ...optional('bitrate', toUnsignedLongLong),
+    ...optional('framerate', toDouble),
+    hardwareAcceleration: toEnum(
+      given['hardwareAcceleration'] ?? 'no-preference',
+      accelerations,
+      'hardwareAcceleration',
+    ),
+    alpha: toEnum(given['alpha'] ?? 'discard', alphaOptions, 'alpha'),
+    ...optional('scalabilityMode', String),
+    bitrateMode: toEnum(given['bitrateMode'] ?? 'variable', bitrateModes, 'bitrateMode'),
+    latencyMode: toEnum(given['latencyMode'] ?? 'quality', latencyModes, 'latencyMode'),
+    ...optional('contentHint', String),
+    ...optional('avc', format(['avc', 'annexb'])),
+    ...optional('hevc', format(['hevc', 'annexb'])),
+  } satisfies Record<string, unknown>;
+  if (config.codec.trim() === '') throw new TypeError('codec must not be empty.');
+  return config;
+}
+
+function size(value: unknown, name: string): number {
+  const pixels = toUnsignedLong(value, name);
+  if (pixels === 0) throw new TypeError(`${name} must not be 0.`);
+  return pixels;
+}
+
+/** The encoder's settings, or why no encoder here does what the configuration asks for. */
+export function videoEncoderSettings(config: VideoEncoderConfig): PictureEncoderSettings | Error {
+  const codec = parseVideoCodec(config.codec);
+  if (codec === undefined) return new Error(`"${config.codec}" is no codec string that is known here.`);
+  const refusal = refusalOf(config, codec);
+  if (refusal !== undefined) return new Error(`"${config.codec}" cannot be encoded so: ${refusal}.`);
+  const frameRate = config.framerate !== undefined && config.framerate > 0 ? config.framerate : 30;
+  const encoder = encoders[codec.name];
+  return {
+    kind: 'picture-encoder',
+    encoder: encoder.name,
+    width: config.width,
+    height: config.height,
+    format: 'yuv420p',
+    frameRate,
+    threads: 0,
+    annexB: (codec.name === 'h264' ? config.avc?.format : config.hevc?.format) === 'annexb',
+    options: { ...rateOptions(config, frameRate), ...encoder.options(codec, config) },
+  };
+}
+
+/** FFmpeg's encoder names and sizes: at most 16384 either way, which all of them take. */
+const mostPixels = 16_384;
+
+function refusalOf(config: VideoEncoderConfig, codec: VideoCodec): string | undefined {
+  const { width, height } = config;
+  if (width > mostPixels || height > mostPixels) return `a side is at most ${mostPixels} pixels long`;
+  if (width % 2 !== 0 || height % 2 !== 0) {
+    if (codec.name === 'h264' || codec.name === 'hevc') return 'width and height have to be even';
+  }
+  if (config.alpha === 'keep') return 'alpha is not encoded';
+  if (config.bitrateMode === 'quantizer') return 'a quantizer for each frame is not offered';
+  if (config.scalabilityMode !== undefined && config.scalabilityMode !== 'L1T1') {
+    return 'there are no scalability modes';
+  }
+  if (codec.bitDepth !== 8) return 'pictures are encoded with 8 bits';
+  if (codec.name === 'h264') {
+    if (!(codec.profile in h264Profiles)) return 'of H.264 there are Baseline, Main and High';
+    if (!h264LevelAllows(codec.level, width, height)) return 'its level is too low for this size';
+  } else if (codec.profile !== (codec.name === 'hevc' ? 1 : 0)) {
+    return 'there is the main profile alone';
+  }
+  return undefined;
+}
+
+const h264Profiles: Readonly<Record<number, string>> = { 66: 'baseline', 77: 'main', 100: 'high' };
+
+function rateOptions(config: VideoEncoderConfig, frameRate: number): Record<string, string> {
+  // A tenth of a bit for each pixel, when nothing is said.
+  const bitrate = config.bitrate ?? Math.round(config.width * config.height * frameRate * 0.1);
+  const rate = String(Math.min(Math.max(bitrate, 1000), 2 ** 31 - 1));
+  return config.bitrateMode === 'constant' ? { b: rate, maxrate: rate, bufsize: rate } : { b: rate };
+}
+
+interface EncoderChoice {
+  readonly name: string;
+  readonly options: (codec: VideoCodec, config: VideoEncoderConfig) => Record<string, string>;
+}
+
+const isRealtime = (config: VideoEncoderConfig) => config.latencyMode === 'realtime';
+
+const vpxOptions = (_: VideoCodec, config: VideoEncoderConfig) => ({
+  deadline: isRealtime(config) ? 'realtime' : 'good',
+  'cpu-used': isRealtime(config) ? '8' : '4',
+  // What is looked at ahead comes out late, as frames that are not shown.
+  'lag-in-frames': '0',
+});
+
+const encoders: Readonly<Record<VideoCodec['name'], EncoderChoice>> = {
+  h264: {
+    name: 'libx264',
+    options: (codec, config) => ({
+      preset: 'veryfast',
+      'forced-idr': '1',
+      profile: h264Profiles[codec.profile] ?? 'high',
+      level: (codec.level / 10).toFixed(1),
+      ...(isRealtime(config) ? { tune: 'zerolatency' } : {}),
+    }),
+  },
+  hevc: {
+    name: 'libx265',
+    options: (_, config) => ({
+      preset: 'veryfast',
+      'forced-idr': '1',
+      'x265-params': 'log-level=none',
+      ...(isRealtime(config) ? { tune: 'zerolatency' } : {}),
+    }),
+  },
+  vp8: { name: 'libvpx', options: vpxOptions },
+  vp9: { name: 'libvpx-vp9', options: (codec, config) => ({ ...vpxOptions(codec, config), 'row-mt': '1' }) },
+  av1: {
+    name: 'libaom-av1',
+    options: () => ({ usage: 'realtime', 'cpu-used': '8', 'lag-in-frames': '0', 'row-mt': '1' }),
+  },
+};
