@@ -4,6 +4,7 @@
  */
 import 'vscode-jsonrpc/node';
 import {
+  CodeLensRefreshRequest,
   createConnection,
   createProtocolConnection,
   DidChangeWatchedFilesNotification,
@@ -19,6 +20,12 @@ import {
 import type { FramewrightError } from '../../model/errors.ts';
 import { addCompletion } from './features/completion.ts';
 import { mediaEndings } from './features/completeFiles.ts';
+import { addCodeLenses, type ExportInsight } from './features/codeLenses.ts';
+import { addColors } from './features/colors.ts';
+import { addInlayHints } from './features/inlayHints.ts';
+import { addLinks } from './features/links.ts';
+import { addQuickFixes } from './features/quickFixes.ts';
+import { addStructure } from './features/structure.ts';
 import { addHover } from './features/hover.ts';
 import { addNavigation } from './features/navigation.ts';
 import type { MediaLibrary } from './mediaLibrary.ts';
@@ -33,6 +40,8 @@ export interface LanguageServerOptions {
   readonly trusted: boolean;
   /** One for all windows. */
   readonly library: MediaLibrary;
+  /** What is known of exports, for the lines above clips. */
+  readonly insight?: ExportInsight;
   /** A bug of ours, for the log. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -42,6 +51,8 @@ export interface LanguageServer {
   readonly closed: Promise<void>;
   /** The window trusts its workspace from now on. */
   grantTrust(): void;
+  /** What is known of exports is not what it was. */
+  insightChanged(): void;
   close(): void;
 }
 
@@ -88,10 +99,17 @@ export function serveLanguage(options: LanguageServerOptions): LanguageServer {
     trusted: () => trusted,
     onEngineMissing,
     onFailure,
-    onMediaChanged: () => {},
+    onMediaChanged: () => refresh(),
   });
 
   let client: InitializeParams['capabilities'] = {};
+  /** What was shown beside the text depends on more than the text. */
+  const refresh = (): void => {
+    if (client.workspace?.inlayHint?.refreshSupport === true)
+      connection.languages.inlayHint.refresh().catch(ignoreGone);
+    if (client.workspace?.codeLens?.refreshSupport === true)
+      connection.sendRequest(CodeLensRefreshRequest.type).catch(ignoreGone);
+  };
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
     return {
@@ -100,6 +118,12 @@ export function serveLanguage(options: LanguageServerOptions): LanguageServer {
         ...addCompletion(connection, documents),
         ...addHover(connection, documents, undefined),
         ...addNavigation(connection, documents),
+        ...addQuickFixes(connection, documents),
+        ...addStructure(connection, documents),
+        ...addColors(connection, documents),
+        ...addLinks(connection, documents),
+        ...addInlayHints(connection, documents),
+        ...addCodeLenses(connection, documents, options.insight),
       },
       serverInfo: { name: 'framewright' },
     };
@@ -120,6 +144,10 @@ export function serveLanguage(options: LanguageServerOptions): LanguageServer {
       trusted = true;
       documents.trustChanged();
     },
+    insightChanged: () => refresh(),
     close,
   };
 }
+
+/** A request to a window that closes meanwhile is not answered. */
+const ignoreGone = (): void => {};

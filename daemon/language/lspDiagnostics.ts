@@ -1,17 +1,18 @@
 /** The model's diagnostics as editors take them. Judges nothing. */
 import { DiagnosticSeverity, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import type { Analysis } from './analysis.ts';
 
-/** What our diagnostics are told by among those of others. */
-const diagnosticSource = 'framewright';
-
-/** Of everything that is wrong with a document. */
-export function lspDiagnostics(analysis: Analysis): LspDiagnostic[] {
-  return analysis.diagnostics.map(({ code, severity, message, range, related, data }): LspDiagnostic => ({
+/** One that was found in the document of `analysis`. */
+export function lspDiagnostic(
+  { code, severity, message, range, related }: Diagnostic,
+  analysis: Analysis,
+): LspDiagnostic {
+  return {
     range: analysis.range(range),
     severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     code,
-    source: diagnosticSource,
+    source: 'framewright',
     message,
     ...(related && {
       relatedInformation: related.map((other) => ({
@@ -19,6 +20,5 @@ export function lspDiagnostics(analysis: Analysis): LspDiagnostic[] {
         location: { uri: analysis.document.uri, range: analysis.range(other.range) },
       })),
     }),
-    ...(data && { data }),
-  }));
+  };
 }

@@ -6,7 +6,7 @@ import { TextDocuments, type Connection, type Diagnostic as LspDiagnostic } from
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FramewrightError } from '../../model/errors.ts';
 import { Analysis } from './analysis.ts';
-import { lspDiagnostics } from './lspDiagnostics.ts';
+import { lspDiagnostic } from './lspDiagnostics.ts';
 import type { MediaLibrary } from './mediaLibrary.ts';
 import { folderOf, MediaView } from './mediaView.ts';
 
@@ -127,7 +127,11 @@ export class OpenDocuments {
   #publish({ analysis }: Entry): void {
     const { uri, version } = analysis.document;
     try {
-      this.#send(uri, version, lspDiagnostics(analysis));
+      this.#send(
+        uri,
+        version,
+        analysis.diagnostics.map((each) => lspDiagnostic(each, analysis)),
+      );
     } catch (error) {
       this.#options.onFailure(error);
     }

@@ -14,6 +14,6 @@ export interface Diagnostic {
   readonly range: TextRange;
   /** Other places that have part in it. */
   readonly related?: readonly { readonly message: string; readonly range: TextRange }[];
-  /** What a fix needs to know, by name, times as exact seconds (`3/2`). */
+  /** What a fix needs to know, by name, times as exact seconds (`3/2`); `replacement` is what should stand at `range` instead. */
   readonly data?: Readonly<Record<string, string>>;
 }

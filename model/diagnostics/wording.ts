@@ -2,7 +2,7 @@
 
 /** ` Did you mean "width"?`, with its leading space, when one of `known` is close to what was written; otherwise nothing. */
 export function didYouMean(written: string, known: Iterable<string>): string {
-  const meant = nearest(written, known);
+  const meant = nearestWord(written, known);
   return meant === undefined ? '' : ` Did you mean ${quote(meant)}?`;
 }
 
@@ -19,7 +19,7 @@ export function quote(word: string): string {
 }
 
 /** The closest of `known` within a third of the word's length, and at least one edit. */
-function nearest(written: string, known: Iterable<string>): string | undefined {
+export function nearestWord(written: string, known: Iterable<string>): string | undefined {
   if (written.length > 60) return undefined;
   const limit = Math.max(1, Math.floor(written.length / 3));
   let best: string | undefined;

@@ -3,10 +3,11 @@
  * item, and what its media allow, is judged by laying out (model/evaluate).
  */
 import type { Node } from 'jsonc-parser';
-import { alternatives, didYouMean, quote } from '../../diagnostics/wording.ts';
+import { alternatives, didYouMean, nearestWord, quote } from '../../diagnostics/wording.ts';
 import { formatSeconds, type SourceTime } from '../../time/timeNotation.ts';
 import type { Asset, AssetClip, Clip, Item, Track } from '../project.ts';
 import type { Report } from './report.ts';
+import { stringLiteral } from './strings.ts';
 import { keyRangeAt, rangeAt, valueAt } from './tree.ts';
 
 export interface KnownAssets {
@@ -103,7 +104,11 @@ export function checkAssetName(
   const help =
     didYouMean(asset, names) ||
     (names.length === 0 ? ' "assets" is empty.' : ` "assets" has ${alternatives(names, 'and')}.`);
-  report.error('asset-unknown', rangeAt(node, 'asset'), `There is no asset ${quote(asset)}.${help}`);
+  const meant = nearestWord(asset, names);
+  const data = { asset, ...(meant === undefined ? {} : { replacement: stringLiteral(meant) }) };
+  report.error('asset-unknown', rangeAt(node, 'asset'), `There is no asset ${quote(asset)}.${help}`, {
+    data,
+  });
 }
 
 function checkSourceRange(clip: AssetClip, node: Node, report: Report): void {

@@ -28,8 +28,6 @@ export type ParseCode =
   | 'keyframe-order'
   | 'range-empty';
 
-type Related = NonNullable<Diagnostic['related']>;
-
 /** Grows while a project is read. */
 export class Report {
   readonly #diagnostics: Diagnostic[] = [];
@@ -41,7 +39,12 @@ export class Report {
   }
 
   /** `at` may be a node of the syntax tree. */
-  error(code: ParseCode, at: TextRange, message: string, related?: Related): void {
+  error(
+    code: ParseCode,
+    at: TextRange,
+    message: string,
+    { related, data }: Pick<Diagnostic, 'related' | 'data'> = {},
+  ): void {
     this.#errors++;
     // A syntax tree's node has more than a range: only the range is kept.
     const range = { offset: at.offset, length: at.length };
@@ -51,6 +54,7 @@ export class Report {
       message,
       range,
       ...(related?.length ? { related } : {}),
+      ...(data ? { data } : {}),
     });
   }
 

@@ -5,7 +5,8 @@
 import type { Node } from 'jsonc-parser';
 import type * as z from 'zod';
 import { Problem } from '../../diagnostics/problem.ts';
-import { alternatives, didYouMean, quote } from '../../diagnostics/wording.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { alternatives, didYouMean, nearestWord, quote } from '../../diagnostics/wording.ts';
 import type { Rational } from '../../time/rational.ts';
 import type { Literal } from '../format/notation.ts';
 import type { Report } from './report.ts';
@@ -74,7 +75,13 @@ export class SchemaReader {
   #wrongType(node: Node, expected: string): void {
     const found = met(node, this.#text);
     const message = `Expected ${expected}${this.#forKey(node)}, found ${found}.${typeHint(node, expected)}`;
-    this.#report.error('value-type', node, message);
+    const bare = withoutQuotes(node, expected);
+    this.#report.error(
+      'value-type',
+      node,
+      message,
+      bare === undefined ? {} : { data: { replacement: bare } },
+    );
   }
 
   #read(shape: Shape, node: Node): unknown {
@@ -165,7 +172,12 @@ export class SchemaReader {
       return;
     }
     const help = didYouMean(name, keys.keys()) || ` Expected ${alternatives([...keys.keys()])}.`;
-    this.#report.error('key-unknown', key, `There is no key ${quote(name)} here.${help}`);
+    this.#report.error(
+      'key-unknown',
+      key,
+      `There is no key ${quote(name)} here.${help}`,
+      replacedBy(nearestWord(name, keys.keys())),
+    );
   }
 
   #properties(node: Node): [name: string, key: Node, value: Node][] {
@@ -178,9 +190,11 @@ export class SchemaReader {
       const name = String(key.value);
       const first = seen.get(name);
       if (first) {
-        this.#report.error('key-duplicate', key, `The key ${quote(name)} is there twice. Keep one of them.`, [
-          { message: 'The first one is here.', range: { offset: first.offset, length: first.length } },
-        ]);
+        this.#report.error('key-duplicate', key, `The key ${quote(name)} is there twice. Keep one of them.`, {
+          related: [
+            { message: 'The first one is here.', range: { offset: first.offset, length: first.length } },
+          ],
+        });
         continue;
       }
       seen.set(name, key);
@@ -209,7 +223,7 @@ export class SchemaReader {
       content ? 'value-unknown' : 'value-type',
       chosen,
       message + (content ? didYouMean(content.text, names) : ''),
-      content && related(content),
+      { ...related(content), ...(content ? replacedBy(nearestWord(content.text, names)) : {}) },
     );
     return undefined;
   }
@@ -285,7 +299,7 @@ export class SchemaReader {
       shape.known.length > 0 ? 'value-unknown' : 'value-range',
       node,
       `Expected ${expected}${this.#forKey(node)}, found ${found}.${help ?? ''}`,
-      expansion && related(expansion),
+      { ...related(expansion), ...(expansion ? replacedBy(nearestWord(expansion.text, names)) : {}) },
     );
     return undefined;
   }
@@ -364,18 +378,28 @@ function elsewhereOf(
   return owners;
 }
 
-function related({ used }: Partial<Expansion>): { message: string; range: Variable['range'] }[] {
-  return [...(used ?? [])].map(([name, { range }]) => ({
+function related(expansion: Partial<Expansion> | undefined): Pick<Diagnostic, 'related'> {
+  const places = [...(expansion?.used ?? [])].map(([name, { range }]) => ({
     message: `The variable ${quote(name)} is set here.`,
     range,
   }));
+  return places.length > 0 ? { related: places } : {};
 }
 
-function typeHint(node: Node, expected: string): string {
+/** For a fix: the word that was meant takes the place of the one that was written. */
+function replacedBy(meant: string | undefined): Pick<Diagnostic, 'data'> {
+  return meant === undefined ? {} : { data: { replacement: JSON.stringify(meant) } };
+}
+
+/** What a text's content would be by itself, where that is what was expected. */
+function withoutQuotes(node: Node, expected: string): string | undefined {
   const content = node.type === 'string' ? String(node.value) : '';
   const isNumber = expected.includes('number') && /^-?\d+(\.\d+)?$/.test(content);
   const isBoolean = expected === 'true or false' && /^(true|false)$/.test(content);
-  return isNumber || isBoolean || (content !== '' && content === expected)
-    ? ` Write ${content} without quotes.`
-    : '';
+  return isNumber || isBoolean || (content !== '' && content === expected) ? content : undefined;
+}
+
+function typeHint(node: Node, expected: string): string {
+  const content = withoutQuotes(node, expected);
+  return content === undefined ? '' : ` Write ${content} without quotes.`;
 }

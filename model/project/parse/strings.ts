@@ -3,7 +3,7 @@
  * string stands in the project's text, however it is escaped there, so that a problem in it has its exact place.
  */
 import type { Node } from 'jsonc-parser';
-import { alternatives, didYouMean, quote } from '../../diagnostics/wording.ts';
+import { alternatives, didYouMean, nearestWord, quote } from '../../diagnostics/wording.ts';
 import { variableName } from '../format/project.ts';
 import type { TextRange } from '../project.ts';
 import type { Report } from './report.ts';
@@ -64,7 +64,9 @@ export function expand(
       report.error('variable-syntax', place(), "A variable's own text cannot use variables. Write it out.");
     } else {
       complete = false;
-      report.error('variable-unknown', place(), unknownVariable(name, variables));
+      const meant = nearestWord(name, variables.keys());
+      const data = meant === undefined ? {} : { data: { replacement: `\${${meant}}` } };
+      report.error('variable-unknown', place(), unknownVariable(name, variables), data);
     }
   }
   pieces.push(content.slice(from));

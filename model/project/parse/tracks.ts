@@ -87,6 +87,6 @@ function checkId(
     'id-duplicate',
     node,
     `Another ${what} is called ${quote(id)} already. Choose a name of its own.`,
-    [{ message: 'The first one is here.', range: rangeAt(first) }],
+    { related: [{ message: 'The first one is here.', range: rangeAt(first) }] },
   );
 }

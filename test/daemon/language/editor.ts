@@ -13,6 +13,7 @@ import type {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { MediaLibrary, serveLanguage, type LanguageServer } from '../../../daemon/language/index.ts';
+import type { ExportInsight } from '../../../daemon/language/features/codeLenses.ts';
 import type { MediaProbe } from '../../../daemon/project/assetFile.ts';
 import { loadEngine } from '../../../native/index.ts';
 
@@ -20,6 +21,7 @@ interface EditorOptions {
   readonly trusted?: boolean;
   readonly library?: MediaLibrary;
   readonly capabilities?: ClientCapabilities;
+  readonly insight?: ExportInsight;
 }
 
 /** An engine that must not be asked. */
@@ -38,7 +40,7 @@ export class Editor {
   readonly #documents = new Map<string, TextDocument>();
   #waiting: (() => void)[] = [];
 
-  constructor({ trusted = false, library, capabilities = {} }: EditorOptions = {}) {
+  constructor({ trusted = false, library, capabilities = {}, insight }: EditorOptions = {}) {
     const toServer = new PassThrough();
     const toClient = new PassThrough();
     this.server = serveLanguage({
@@ -47,6 +49,7 @@ export class Editor {
       trusted,
       library: library ?? new MediaLibrary(trusted ? loadEngine : noEngine),
       onFailure: (error) => this.failures.push(error),
+      ...(insight && { insight }),
     });
     this.connection = createProtocolConnection(
       new StreamMessageReader(toClient),

@@ -1,0 +1,45 @@
+/**
+ * Small changes of a project's text that leave everything else as it is, comments and layout too. Knows JSON, not the format.
+ */
+import type { Node } from 'jsonc-parser';
+import type { TextRange } from '../project/project.ts';
+import { valueAt } from '../project/parse/tree.ts';
+
+/** `text` takes the place of what stands in `range`. */
+export interface Edit {
+  readonly range: TextRange;
+  readonly text: string;
+}
+
+/** Gives `key` of an object the value that `literal` writes: in the place of its old one, or behind the last key. */
+export function setProperty(object: Node, text: string, key: string, literal: string): Edit {
+  const value = valueAt(object, key);
+  if (value) return { range: { offset: value.offset, length: value.length }, text: literal };
+  const property = `${JSON.stringify(key)}: ${literal}`;
+  const last = object.children?.at(-1);
+  if (last === undefined) {
+    return { range: { offset: object.offset, length: object.length }, text: `{ ${property} }` };
+  }
+  const end = last.offset + last.length;
+  const indent = /\n[ \t]*$/.exec(text.slice(object.offset, last.offset))?.[0];
+  return { range: { offset: end, length: 0 }, text: `,${indent ?? ' '}${property}` };
+}
+
+/** Takes a key with its value, and the comma that parted it from its neighbour, out of its object. */
+export function removeProperty(property: Node, text: string): Edit {
+  const siblings = property.parent?.children ?? [property];
+  const at = siblings.indexOf(property);
+  const [before, after] = [siblings[at - 1], siblings[at + 1]];
+  const end = property.offset + property.length;
+  // Up to the next key, or from the end of the last one: comments between the two go along only if they belong to this one.
+  if (after && !before) return cut(property.offset, after.offset);
+  if (before) {
+    const comma = text.indexOf(',', before.offset + before.length);
+    const from = comma >= 0 && comma < property.offset ? comma : before.offset + before.length;
+    return cut(from, end);
+  }
+  const trailing = /^\s*,/.exec(text.slice(end));
+  return cut(property.offset, end + (trailing?.[0].length ?? 0));
+}
+
+const cut = (from: number, to: number): Edit => ({ range: { offset: from, length: to - from }, text: '' });
