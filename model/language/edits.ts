@@ -11,6 +11,15 @@ export interface Edit {
   readonly text: string;
 }
 
+/** Something that can be done about a problem. */
+export interface Fix {
+  /** What it does, as a command: `Change to "width"`. */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  /** The one that is most likely meant. */
+  readonly preferred: boolean;
+}
+
 /** Gives `key` of an object the value that `literal` writes: in the place of its old one, or behind the last key. */
 export function setProperty(object: Node, text: string, key: string, literal: string): Edit {
   const value = valueAt(object, key);

@@ -10,16 +10,8 @@ import { parseSeconds, parseTime } from '../time/timeNotation.ts';
 import { stringLiteral } from '../project/parse/strings.ts';
 import { valueAt } from '../project/parse/tree.ts';
 import { matchesPath } from './cursor.ts';
-import { removeProperty, setProperty, type Edit } from './edits.ts';
+import { removeProperty, setProperty, type Fix } from './edits.ts';
 import { handleFixes } from './handleFixes.ts';
-
-export interface Fix {
-  /** What it does, as a command: `Change to "width"`. */
-  readonly title: string;
-  readonly edits: readonly Edit[];
-  /** The one that is most likely meant. */
-  readonly preferred: boolean;
-}
 
 /** The best one first; none where only a person can know. */
 export function fixesFor(

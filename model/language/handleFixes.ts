@@ -8,8 +8,7 @@ import type { Timeline } from '../evaluate/index.ts';
 import type { TimelineClip } from '../evaluate/timeline.ts';
 import { Rational } from '../time/rational.ts';
 import { formatSeconds } from '../time/timeNotation.ts';
-import { setProperty, type Edit } from './edits.ts';
-import type { Fix } from './fixes.ts';
+import { setProperty, type Edit, type Fix } from './edits.ts';
 
 /** `node` is the transition's. */
 export function handleFixes(

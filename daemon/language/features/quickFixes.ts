@@ -11,7 +11,8 @@ import {
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
 import { nearestWord, quote } from '../../../model/diagnostics/wording.ts';
 import { plainText } from '../../../model/language/escape.ts';
-import { addAsset, fixesFor, type Fix } from '../../../model/language/fixes.ts';
+import type { Fix } from '../../../model/language/edits.ts';
+import { addAsset, fixesFor } from '../../../model/language/fixes.ts';
 import { stringLiteral } from '../../../model/project/parse/strings.ts';
 import type { Analysis } from '../analysis.ts';
 import { lspDiagnostic } from '../lspDiagnostics.ts';
