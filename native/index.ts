@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { FramewrightError, type ErrorCode } from '../model/errors.ts';
 import type { NativeCodecs } from './webcodecs/nativeCodecs.ts';
 import type { MediaFacts } from '../model/media/facts.ts';
-import type { LiveCounts, MakerCounts } from '../model/telemetry/exportTelemetry.ts';
+import type { TraceBatch } from '../model/telemetry/chromeTrace.ts';
+import type { LiveCounts, MakerCounts } from '../model/protocol/telemetry.ts';
 import type {
   ExportTarget,
   FilmParts,
@@ -46,20 +47,37 @@ export interface Engine {
     toHeight: number,
   ): Promise<Uint8Array>;
   createRenderer(job: RenderJob): Renderer;
-  createExport(job: RenderJob, target: ExportTarget): ExportSession;
+  /** With a `recorder`, as with all that follows, what its threads do is recorded. */
+  createExport(job: RenderJob, target: ExportTarget, recorder?: TraceRecorder): ExportSession;
   /** What all encoders of one film share: its pictures are converted once, and read here, on the calling thread. */
   createFilmJob(job: RenderJob): FilmJob;
-  createSegmentEncoder(job: FilmJob, settings: SegmentSettings): SegmentEncoder;
+  /** `name`: what a trace calls it. */
+  createSegmentEncoder(
+    job: FilmJob,
+    settings: SegmentSettings,
+    recorder?: TraceRecorder,
+    name?: string,
+  ): SegmentEncoder;
   /** Makes the file at once and opens the encoder. `bitrate` in bits a second; `sources` are those the plan counts. */
   createSoundEncoder(
     sources: readonly SourceSpec[],
     plan: SoundPlan,
     bitrate: number,
     path: string,
+    recorder?: TraceRecorder,
   ): SoundEncoder;
-  createFilmJoin(parts: FilmParts): FilmJoin;
+  createFilmJoin(parts: FilmParts, recorder?: TraceRecorder): FilmJoin;
+  createTrace(): TraceRecorder;
   /** Whether every byte of a file that a segment or sound encoder made is as it was written; false for one that is not there. */
   isWholeSegment(path: string): Promise<boolean>;
+}
+
+/** Keeps what threads did and when, until it is taken: up to 65,536 stretches of time, further ones are dropped and counted. */
+export interface TraceRecorder {
+  /** Since it was made. */
+  nowUs(): number;
+  /** What was recorded since the last call. */
+  drain(): TraceBatch;
 }
 
 declare const filmJob: unique symbol;

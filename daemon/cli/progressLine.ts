@@ -1,11 +1,11 @@
 /**
  * Shows how far an export is: on a terminal one line that is rewritten, elsewhere a line every tenth. Knows numbers, and no engine.
  */
-import type { ExportTelemetry } from '../../model/telemetry/exportTelemetry.ts';
+import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a line shows of an export's telemetry. */
-export type ProgressFigures = Pick<ExportTelemetry, 'frames' | 'frameCount' | 'fps' | 'secondsLeft'>;
+export type ProgressFigures = Pick<Telemetry, 'frames' | 'frameCount' | 'fps' | 'secondsLeft'>;
 
 export class ProgressLine {
   readonly #terminal: Terminal;

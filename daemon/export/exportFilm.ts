@@ -3,14 +3,14 @@
  * encoded by then, in the cache. Knows the engine only by its face, and no terminal.
  */
 import { availableParallelism, totalmem } from 'node:os';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { FramewrightError } from '../../model/errors.ts';
 import { memoryBudget, type BudgetWish, type MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { PixelPath } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
 import { ProgressMeter } from '../../model/telemetry/progressMeter.ts';
-import type { ExportTelemetry } from '../../model/telemetry/exportTelemetry.ts';
+import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import { openCache, type Cache } from '../cache/cache.ts';
 import { requireUnchanged, type AssetFile } from '../project/assetFile.ts';
 import type { RenderableFilm } from '../project/renderFilm.ts';
@@ -22,6 +22,7 @@ import { filmPlan, type FilmPlan } from './filmPlan.ts';
 import type { FilmProgress, FilmReport, FilmResult } from './filmProgress.ts';
 import { MemoryMonitor } from './memoryMonitor.ts';
 import { hiddenPrefix, PendingFile } from './pendingFile.ts';
+import { TraceFile } from './traceFile.ts';
 import { WholeExport } from './wholeExport.ts';
 
 export interface ExportRequest extends RenderableFilm {
@@ -35,9 +36,11 @@ export interface ExportRequest extends RenderableFilm {
   readonly cache: CacheChoice | undefined;
   readonly memory: BudgetWish;
   readonly pixels: PixelPath;
+  /** Absolute path of a trace to write, as `checkTarget` returned it. */
+  readonly trace: string | undefined;
   readonly signal: AbortSignal;
   /** Four times a second. */
-  readonly onProgress: (telemetry: ExportTelemetry) => void;
+  readonly onProgress: (telemetry: Telemetry) => void;
   /** What will be encoded and what is there already, before anything is. */
   readonly onPlan?: (plan: FilmPlan, isKept: (key: string) => boolean) => void;
   /** What the user should know and need not do anything about. */
@@ -62,14 +65,11 @@ export async function exportFilm(engine: Engine, request: ExportRequest): Promis
   request.signal.throwIfAborted();
   const file = await PendingFile.create(request.target);
   try {
-    const report =
+    const report = await traced(engine, request, (trace) =>
       plan === undefined
-        ? await watched(
-            engine,
-            new WholeExport(engine, { ...request, path: file.path, ...monitored(request) }),
-            request,
-          )
-        : await exportParts(engine, request, plan, file.path);
+        ? exportWhole(engine, request, file.path, trace)
+        : exportParts(engine, request, plan, file.path, trace),
+    );
     for (const source of request.files) await requireUnchanged(source);
     if (request.signal.aborted) throw cancelled();
     await file.commit(request);
@@ -77,6 +77,37 @@ export async function exportFilm(engine: Engine, request: ExportRequest): Promis
   } finally {
     await file.discard();
   }
+}
+
+/** Records the work where that is wanted. */
+async function traced<Result>(
+  engine: Engine,
+  { trace: path, target, onNotice }: ExportRequest,
+  work: (trace: TraceFile | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (path === undefined) return work(undefined);
+  const trace = await TraceFile.create(engine, path, `framewright ${basename(target)}`);
+  try {
+    return await work(trace);
+  } finally {
+    const notice = await trace.close();
+    if (notice !== undefined) onNotice(notice);
+  }
+}
+
+function exportWhole(
+  engine: Engine,
+  request: ExportRequest,
+  path: string,
+  trace: TraceFile | undefined,
+): Promise<FilmReport> {
+  const film = new WholeExport(engine, {
+    ...request,
+    path,
+    recorder: trace?.recorder,
+    ...monitored(request),
+  });
+  return watched(engine, film, request, trace);
 }
 
 /** What an abort means to the user. */
@@ -89,15 +120,23 @@ async function exportParts(
   request: ExportRequest,
   plan: FilmPlan,
   path: string,
+  trace: TraceFile | undefined,
 ): Promise<FilmReport> {
   const store = await openStore(request);
   try {
     const lease = await store.cache.lease();
     try {
-      const film = new SegmentedExport(engine, { ...request, plan, path, lease, ...monitored(request) });
+      const film = new SegmentedExport(engine, {
+        ...request,
+        plan,
+        path,
+        lease,
+        recorder: trace?.recorder,
+        ...monitored(request),
+      });
       await film.findKept();
       request.onPlan?.(plan, (key) => film.isKept(key));
-      return await watched(engine, film, request);
+      return await watched(engine, film, request, trace);
     } finally {
       await lease.release();
     }
@@ -118,10 +157,11 @@ async function watched(
   engine: Engine,
   running: RunningExport,
   { film, onProgress }: ExportRequest,
+  trace: TraceFile | undefined,
 ): Promise<FilmReport> {
   const meter = new ProgressMeter(film.frameCount);
   const startedMs = performance.now();
-  const measured = <Progress extends FilmProgress>(progress: Progress): Progress & ExportTelemetry => {
+  const measured = <Progress extends FilmProgress>(progress: Progress): Progress & Telemetry => {
     const nowMs = performance.now();
     return {
       ...progress,
@@ -130,14 +170,18 @@ async function watched(
       live: engine.liveCounts(),
     };
   };
-  onProgress(measured(running.progress()));
+  const tell = (telemetry: Telemetry): void => {
+    trace?.sample(telemetry);
+    onProgress(telemetry);
+  };
+  tell(measured(running.progress()));
   const timer = setInterval(() => {
     running.watchMemory();
-    onProgress(measured(running.progress()));
+    tell(measured(running.progress()));
   }, progressEveryMs);
   try {
     const report = measured(await running.run());
-    onProgress(report);
+    tell(report);
     return report;
   } finally {
     clearInterval(timer);

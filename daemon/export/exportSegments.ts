@@ -7,7 +7,7 @@ import type { Segment } from '../../model/plan/segmentPlan.ts';
 import type { PixelPath } from '../../model/render/job.ts';
 import type { MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
-import type { Engine, FilmJoin, SoundEncoder } from '../../native/index.ts';
+import type { Engine, FilmJoin, SoundEncoder, TraceRecorder } from '../../native/index.ts';
 import type { Lease, PendingEntry } from '../cache/lease.ts';
 import { requireUnchanged } from '../project/assetFile.ts';
 import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
@@ -33,6 +33,7 @@ export interface SegmentsRequest extends RenderableFilm {
   readonly budget: MemoryBudget;
   readonly monitor: MemoryMonitor;
   readonly signal: AbortSignal;
+  readonly recorder: TraceRecorder | undefined;
 }
 
 /** A part that is damaged is encoded again; one that is damaged again and again is a fault of the disk. */
@@ -177,6 +178,7 @@ export class SegmentedExport {
       encoders: budget.encoders,
       segments: missing,
       lease,
+      recorder: this.#request.recorder,
       requireUnchanged: ({ sources }) => this.#requireUnchanged(sources),
       onDone: ({ key }, path) => {
         this.#paths.set(key, path);
@@ -201,7 +203,13 @@ export class SegmentedExport {
     const specs = sources.map(({ spec }) => spec);
     try {
       await entry.write(async () => {
-        const encoder = this.#engine.createSoundEncoder(specs, sound.plan, sound.bitrate, entry.path);
+        const encoder = this.#engine.createSoundEncoder(
+          specs,
+          sound.plan,
+          sound.bitrate,
+          entry.path,
+          this.#request.recorder,
+        );
         this.#sound = encoder;
         const cancel = (): void => encoder.cancel();
         signal.addEventListener('abort', cancel);
@@ -221,12 +229,15 @@ export class SegmentedExport {
 
   async #joinParts(): Promise<void> {
     const { film, plan, path, signal } = this.#request;
-    const join = this.#engine.createFilmJoin({
-      path,
-      segments: plan.segments.map(({ key }) => this.#pathOf(key)),
-      sound: plan.sound === undefined ? undefined : this.#pathOf(plan.sound.key),
-      frameCount: film.frameCount,
-    });
+    const join = this.#engine.createFilmJoin(
+      {
+        path,
+        segments: plan.segments.map(({ key }) => this.#pathOf(key)),
+        sound: plan.sound === undefined ? undefined : this.#pathOf(plan.sound.key),
+        frameCount: film.frameCount,
+      },
+      this.#request.recorder,
+    );
     this.#join = join;
     const cancel = (): void => join.cancel();
     signal.addEventListener('abort', cancel);

@@ -1,10 +1,10 @@
 /** What the makers of a film tell of themselves, added up. Plain values; knows no clock. */
 import { addedDurations, percentileMs } from '../../model/telemetry/durations.ts';
-import type { ExportTelemetry, MakerCounts, StageCost } from '../../model/telemetry/exportTelemetry.ts';
+import type { ExportFigures, MakerCounts, StageCost, Telemetry } from '../../model/protocol/telemetry.ts';
 import type { StageFigures } from '../../native/index.ts';
 
 /** An export's telemetry as far as it needs no clock. */
-export type FilmProgress = Omit<ExportTelemetry, 'fps' | 'secondsLeft' | 'secondsPassed' | 'live'>;
+export type FilmProgress = ExportFigures;
 
 /** What a film was made with. */
 export interface FilmResult extends FilmProgress {
@@ -14,7 +14,7 @@ export interface FilmResult extends FilmProgress {
 }
 
 /** The last telemetry of an export, and what its film was made with. */
-export interface FilmReport extends ExportTelemetry, FilmResult {}
+export interface FilmReport extends Telemetry, FilmResult {}
 
 /** Adds up what several makers of pictures have cost; stages of the same kind are one. */
 export function addedStages(all: readonly (readonly StageFigures[])[]): StageCost[] {

@@ -1,6 +1,6 @@
 /** Watches the memory of this process against an export's limit. */
 import { memoryPressure, type MemoryPressure } from '../../model/plan/memoryBudget.ts';
-import type { MemoryReading } from '../../model/telemetry/exportTelemetry.ts';
+import type { MemoryReading } from '../../model/protocol/telemetry.ts';
 
 export class MemoryMonitor {
   readonly #limitBytes: number;

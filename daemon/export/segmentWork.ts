@@ -6,7 +6,7 @@ import type { Film } from '../../model/evaluate/index.ts';
 import { openingRuns, segmentRuns, type Segment } from '../../model/plan/segmentPlan.ts';
 import { SegmentQueue } from '../../model/plan/segmentQueue.ts';
 import type { SegmentSettings } from '../../model/render/job.ts';
-import type { Engine, FilmJob, SegmentEncoder, SegmentProgress } from '../../native/index.ts';
+import type { Engine, FilmJob, SegmentEncoder, SegmentProgress, TraceRecorder } from '../../native/index.ts';
 import type { Lease } from '../cache/lease.ts';
 
 /** How far into its next segment an encoder looks to open sources in time. */
@@ -22,6 +22,7 @@ export interface SegmentWorkOptions {
   /** Those to encode, in the order of the film. */
   readonly segments: readonly Segment[];
   readonly lease: Lease;
+  readonly recorder: TraceRecorder | undefined;
   /** Throws when a file that this segment shows is no longer what its key says. */
   readonly requireUnchanged: (segment: Segment) => Promise<void>;
   /** Called for each segment once it is kept, with its path. */
@@ -97,8 +98,8 @@ export class SegmentWork {
   }
 
   async #work(worker: number): Promise<void> {
-    const { engine, job, settings } = this.#options;
-    const encoder = engine.createSegmentEncoder(job, settings);
+    const { engine, job, settings, recorder } = this.#options;
+    const encoder = engine.createSegmentEncoder(job, settings, recorder, `encoder ${worker + 1}`);
     this.#open.add(encoder);
     try {
       for (;;) {
@@ -126,6 +127,8 @@ export class SegmentWork {
         ahead: following === undefined ? new Int32Array() : openingRuns(film, following, aheadFrames),
         frameCount: segment.endFrame - segment.firstFrame,
         path: entry.path,
+        number: segment.number,
+        firstFrame: segment.firstFrame,
       };
       await entry.write(() => encoder.encode(job));
       // What was made of a changed file must not be found under the old one's key, should that come back.

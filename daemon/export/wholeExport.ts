@@ -1,6 +1,6 @@
 /** An export that is encoded in one piece and kept nowhere: a gif, whose palette is found from all frames. */
 import { encodeRuns } from '../../model/render/drawListWords.ts';
-import type { Engine, ExportSession } from '../../native/index.ts';
+import type { Engine, ExportSession, TraceRecorder } from '../../native/index.ts';
 import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
 import { addedStages, estimatedBytes, noCounts, type FilmProgress, type FilmResult } from './filmProgress.ts';
 import type { MemoryMonitor } from './memoryMonitor.ts';
@@ -10,6 +10,7 @@ export interface WholeRequest extends RenderableFilm {
   readonly path: string;
   readonly monitor: MemoryMonitor;
   readonly signal: AbortSignal;
+  readonly recorder: TraceRecorder | undefined;
 }
 
 export class WholeExport {
@@ -26,7 +27,11 @@ export class WholeExport {
   async run(): Promise<FilmResult> {
     const { film, path, signal } = this.#request;
     const job = await renderJob(this.#request, undefined, signal);
-    const session = this.#engine.createExport(job, { format: 'gif', path, frameCount: film.frameCount });
+    const session = this.#engine.createExport(
+      job,
+      { format: 'gif', path, frameCount: film.frameCount },
+      this.#request.recorder,
+    );
     this.#session = session;
     const cancel = (): void => session.cancel();
     signal.addEventListener('abort', cancel);

@@ -25,6 +25,8 @@ export interface FilmIdentity {
 
 /** A run of output frames that is encoded on its own. */
 export interface Segment {
+  /** From 0 on. */
+  readonly number: number;
   /** Output frames. */
   readonly firstFrame: number;
   readonly endFrame: number;
@@ -53,7 +55,7 @@ export function planSegments(
     const { words, names, sources, rasters } = canonicalRuns(film, firstFrame, endFrame, identity);
     const drawing = hash([bytesOf(words)]);
     const key = hash(['segment', identity.engine, identity.encoder, names, drawing]);
-    return { firstFrame, endFrame, key, drawing, sources, rasters };
+    return { number: index, firstFrame, endFrame, key, drawing, sources, rasters };
   });
 }
 

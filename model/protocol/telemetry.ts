@@ -5,15 +5,12 @@ const count = z.int().nonnegative();
 const bytes = z.number().nonnegative();
 
 const stage = z.object({
-  stage: z.string().describe('`decode`, `compose`, `convert`, `encode`, `mux`.'),
+  stage: z.string().describe('`decode`, `deinterlace`, `convert`, `compose`, `encode`, `sound`, `mux`.'),
   detail: z.string().describe('What of it: `h264`, `yuv420p bt601 → yuv420p bt709`.'),
   count: count.describe('Times it ran.'),
   totalMs: z.number().describe('Milliseconds inside it, summed over its runs, without waiting.'),
-  p50Ms: z
-    .number()
-    .optional()
-    .describe('Milliseconds a run: half of them took at most this. Absent where it is not measured.'),
-  p95Ms: z.number().optional().describe('Milliseconds a run: nineteen of twenty took at most this.'),
+  p50Ms: z.number().describe('Milliseconds a run: half of them took at most this. Right to about 6 %.'),
+  p95Ms: z.number().describe('Milliseconds a run: nineteen of twenty took at most this. Likewise.'),
 });
 
 const memory = z.object({
@@ -22,14 +19,36 @@ const memory = z.object({
   peakBytes: bytes.describe('The most it had.'),
 });
 
+const live = z
+  .object({
+    frames: count.describe('Pictures and pieces of sound.'),
+    packets: count,
+    codecs: count,
+    files: count,
+    poolBytes: bytes.describe('In picture buffers, those that wait to be used again included.'),
+  })
+  .describe('What the engine holds in this process, in which another export or a preview may run.');
+
+/** What one stage or one conversion has cost so far. */
+export type StageCost = z.infer<typeof stage>;
+/** Memory of the process. */
+export type MemoryReading = z.infer<typeof memory>;
+/** What the engine holds. */
+export type LiveCounts = z.infer<typeof live>;
+
 /** What the engine tells of an export; times and rates follow from it. */
 export const exportFigures = z.object({
   frames: count.describe('Of the film, done: encoded now or before.'),
   cachedFrames: count.describe('Of these, those that were encoded before.'),
   frameCount: count.describe('Of the whole film.'),
-  bytes: bytes.describe('Encoded or copied so far.'),
+  bytes: bytes.describe('Of the film, encoded now or before; at the end its size.'),
+  estimatedBytes: bytes
+    .optional()
+    .describe('The size the film will have, by what it has now. Absent before there is something to go by.'),
   encoders: count.describe('Encoders at work side by side.'),
-  queues: z.record(z.string(), z.number()).describe('Items waiting before each stage, by its name.'),
+  queues: z
+    .record(z.string(), z.number())
+    .describe('Items waiting before each stage, by its name, of all its workers.'),
   stages: z.array(stage).describe('What each stage and each conversion has cost so far.'),
   memory,
   counts: z.object({
@@ -39,7 +58,6 @@ export const exportFigures = z.object({
     framesPassedThrough: count.describe(
       'Frames encoded as they were decoded, without a pixel drawn or copied.',
     ),
-    liveFrames: count.optional().describe('Pictures held now. Absent where it is not counted.'),
   }),
   segments: z
     .object({ total: count, cached: count, encoded: count })
@@ -52,6 +70,9 @@ export const exportFigures = z.object({
 /** The engine's own figures of one export. */
 export type ExportFigures = z.infer<typeof exportFigures>;
 
+/** How sparing the making of pictures was. */
+export type MakerCounts = ExportFigures['counts'];
+
 /** An event of `export/progress`. */
 export const telemetry = exportFigures.extend({
   fps: z
@@ -63,9 +84,8 @@ export const telemetry = exportFigures.extend({
     .nonnegative()
     .optional()
     .describe('Until the last frame, at that rate. Absent before there is a rate.'),
-  estimatedBytes: bytes
-    .optional()
-    .describe('The size the film will have, by what it has now. Absent before there is something to go by.'),
+  secondsPassed: z.number().nonnegative().describe('Since the export began.'),
+  live,
 });
 
 /** What is streamed to the editor. */

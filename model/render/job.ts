@@ -107,6 +107,9 @@ export interface SegmentJob {
   readonly frameCount: number;
   /** Absolute path of the file to make. */
   readonly path: string;
+  /** Where it stands in the film, for a trace: its number, from 0 on, and its first frame. */
+  readonly number: number;
+  readonly firstFrame: number;
 }
 
 /** What a film is put together from. */

@@ -22,6 +22,7 @@
 #include "binding/renderer_wrap.h"
 #include "binding/segment_encoder_wrap.h"
 #include "binding/sound_segment_wrap.h"
+#include "binding/trace_wrap.h"
 #include "binding/values.h"
 #include "compose/shrink.h"
 #include "engine/segment_file.h"
@@ -129,6 +130,7 @@ Napi::Value connect(const Napi::CallbackInfo& info) {
   face["createSegmentEncoder"] = SegmentEncoderWrap::factory(env);
   face["createSoundEncoder"] = SoundSegmentWrap::factory(env);
   face["createFilmJoin"] = FilmJoinWrap::factory(env);
+  face["createTrace"] = TraceWrap::factory(env);
   face["isWholeSegment"] = Napi::Function::New(env, isWholeSegment, "isWholeSegment");
   face["codecs"] = codecFace(env);
   return face;

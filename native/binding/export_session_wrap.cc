@@ -4,6 +4,7 @@
 
 #include "binding/construct.h"
 #include "binding/errors.h"
+#include "binding/trace_wrap.h"
 #include "binding/values.h"
 #include "engine/renderer.h"
 
@@ -24,7 +25,8 @@ ExportSessionWrap::ExportSessionWrap(const Napi::CallbackInfo& info) : ObjectWra
     engine::RenderJob render = toRenderJob(job);
     const engine::Canvas canvas = render.canvas;
     session_ =
-        engine::ExportSession::create(canvas, target, std::make_unique<engine::Renderer>(std::move(render)));
+        engine::ExportSession::create(canvas, target, std::make_unique<engine::Renderer>(std::move(render)),
+                                      std::chrono::seconds(5), {TraceWrap::traceOf(info[2]), {}});
     thread_ = std::make_unique<TaskThread>(info.Env(), "framewright export", [this] { session_->cancel(); });
   });
 }

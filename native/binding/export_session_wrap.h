@@ -12,7 +12,7 @@ namespace framewright::binding {
 
 class ExportSessionWrap final : public Napi::ObjectWrap<ExportSessionWrap> {
  public:
-  // createExport(job, target)
+  // createExport(job, target, traceRecorder?)
   [[nodiscard]] static Napi::Function factory(Napi::Env env);
 
   explicit ExportSessionWrap(const Napi::CallbackInfo& info);

@@ -4,6 +4,7 @@
 
 #include "binding/construct.h"
 #include "binding/errors.h"
+#include "binding/trace_wrap.h"
 #include "binding/values.h"
 
 namespace framewright::binding {
@@ -20,6 +21,7 @@ FilmJoinWrap::FilmJoinWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   guarded(info.Env(), [&] {
     state_ = std::make_shared<State>();
     state_->parts = toFilmParts(info[0].As<Napi::Object>());
+    state_->tracing.trace = TraceWrap::traceOf(info[1]);
     thread_ = std::make_unique<TaskThread>(info.Env(), "framewright join",
                                            [state = state_] { state->stop.request_stop(); });
   });
@@ -29,7 +31,8 @@ Napi::Value FilmJoinWrap::run(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
     return thread_->run(env, Value(), [state = state_]() -> MakeValue {
-      const int64_t bytes = engine::joinFilm(state->parts, state->progress, state->stop.get_token());
+      const int64_t bytes =
+          engine::joinFilm(state->parts, state->progress, state->stop.get_token(), state->tracing);
       return
           [bytes](Napi::Env js) -> Napi::Value { return Napi::Number::New(js, static_cast<double>(bytes)); };
     });

@@ -15,7 +15,7 @@ namespace framewright::binding {
 
 class FilmJoinWrap final : public Napi::ObjectWrap<FilmJoinWrap> {
  public:
-  // createFilmJoin(parts)
+  // createFilmJoin(parts, traceRecorder?)
   [[nodiscard]] static Napi::Function factory(Napi::Env env);
 
   explicit FilmJoinWrap(const Napi::CallbackInfo& info);
@@ -29,6 +29,7 @@ class FilmJoinWrap final : public Napi::ObjectWrap<FilmJoinWrap> {
   // Shared with the task.
   struct State {
     engine::FilmParts parts;
+    engine::Tracing tracing;
     std::stop_source stop;
     engine::JoinProgress progress;
   };

@@ -1,16 +1,25 @@
 #include "binding/segment_encoder_wrap.h"
 
+#include <string>
 #include <utility>
 
 #include "binding/construct.h"
 #include "binding/errors.h"
 #include "binding/film_job_wrap.h"
 #include "binding/process_memory.h"
+#include "binding/trace_wrap.h"
 #include "binding/values.h"
 #include "engine/renderer.h"
 #include "engine/rgba_detour.h"
 
 namespace framewright::binding {
+namespace {
+
+std::string nameOf(Napi::Value name) {
+  return name.IsString() ? name.As<Napi::String>().Utf8Value() : std::string();
+}
+
+}  // namespace
 
 Napi::Function SegmentEncoderWrap::factory(Napi::Env env) {
   return constructorAsFunction(env, DefineClass(env, "SegmentEncoder",
@@ -28,7 +37,8 @@ SegmentEncoderWrap::SegmentEncoderWrap(const Napi::CallbackInfo& info) : ObjectW
     std::unique_ptr<engine::FrameMaker> maker = std::make_unique<engine::Renderer>(job, settings.renderer);
     if (settings.throughRgba) maker = std::make_unique<engine::RgbaDetour>(job.canvas, std::move(maker));
     encoder_ = std::make_shared<engine::SegmentEncoder>(job.canvas, settings.encoder, std::move(maker),
-                                                        settings.pictures);
+                                                        settings.pictures, std::chrono::seconds(5),
+                                                        engine::Tracing{TraceWrap::traceOf(info[2]), nameOf(info[3])});
     thread_ =
         std::make_unique<TaskThread>(info.Env(), "framewright segment", [weak = std::weak_ptr(encoder_)] {
           if (const auto encoder = weak.lock()) encoder->cancel();

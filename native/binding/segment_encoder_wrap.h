@@ -12,7 +12,7 @@ namespace framewright::binding {
 
 class SegmentEncoderWrap final : public Napi::ObjectWrap<SegmentEncoderWrap> {
  public:
-  // createSegmentEncoder(filmJob, settings)
+  // createSegmentEncoder(filmJob, settings, traceRecorder?, name?)
   [[nodiscard]] static Napi::Function factory(Napi::Env env);
 
   explicit SegmentEncoderWrap(const Napi::CallbackInfo& info);

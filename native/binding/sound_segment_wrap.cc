@@ -4,6 +4,7 @@
 
 #include "binding/construct.h"
 #include "binding/errors.h"
+#include "binding/trace_wrap.h"
 #include "binding/values.h"
 
 namespace framewright::binding {
@@ -19,7 +20,8 @@ SoundSegmentWrap::SoundSegmentWrap(const Napi::CallbackInfo& info) : ObjectWrap(
   guarded(info.Env(), [&] {
     sound_ = std::make_shared<engine::SoundSegment>(
         toSoundPlan(info[1].As<Napi::Object>(), info[0].As<Napi::Array>()),
-        info[2].As<Napi::Number>().Int64Value(), info[3].As<Napi::String>().Utf8Value());
+        info[2].As<Napi::Number>().Int64Value(), info[3].As<Napi::String>().Utf8Value(),
+        engine::Tracing{TraceWrap::traceOf(info[4]), {}});
     thread_ =
         std::make_unique<TaskThread>(info.Env(), "framewright sound", [sound = sound_] { sound->cancel(); });
   });

@@ -12,7 +12,7 @@ namespace framewright::binding {
 
 class SoundSegmentWrap final : public Napi::ObjectWrap<SoundSegmentWrap> {
  public:
-  // createSoundEncoder(sources, plan, bitrate, path)
+  // createSoundEncoder(sources, plan, bitrate, path, traceRecorder?)
   [[nodiscard]] static Napi::Function factory(Napi::Env env);
 
   explicit SoundSegmentWrap(const Napi::CallbackInfo& info);

@@ -186,7 +186,9 @@ engine::SegmentJob toSegmentJob(Napi::Object job) {
   return {.runs = toWords(job.Get("runs")),
           .ahead = toWords(job.Get("ahead")),
           .frameCount = longOf(job, "frameCount"),
-          .path = textOf(job, "path")};
+          .path = textOf(job, "path"),
+          .number = longOf(job, "number"),
+          .firstFrame = longOf(job, "firstFrame")};
 }
 
 engine::FilmParts toFilmParts(Napi::Object parts) {

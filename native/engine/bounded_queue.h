@@ -22,6 +22,7 @@
 
 #include "av/error.h"
 #include "engine/stage.h"
+#include "engine/trace.h"
 
 namespace framewright::engine {
 
@@ -104,11 +105,15 @@ class BoundedQueue {
     return items_.size() < limits_.items && bytes <= limits_.bytes - std::min(bytes_, limits_.bytes);
   }
 
+  // Shorter waits would fill a trace and say nothing.
+  static constexpr std::chrono::microseconds kShortestTracedWait{100};
+
   template <typename Ready>
   void wait(std::unique_lock<std::mutex>& lock, std::condition_variable& changed, Stage& waiter,
             const Stage& awaited, Ready ready) {
     if (!stopped_ && !ready()) {
       const Stage::Waiting waiting(waiter);
+      const TraceSpan span("wait", awaited.name(), kShortestTracedWait);
       Patience patience(awaited, stallLimit_);
       while (!changed.wait_for(lock, patience.slice(), [&] { return stopped_ || ready(); }))
         patience.spend(waiter);

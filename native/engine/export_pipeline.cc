@@ -17,10 +17,11 @@ constexpr QueueLimits kPictureLimits{.items = 3, .bytes = size_t{32} << 20};
 QueueLimits pictureLimits() { return kPictureLimits; }
 
 ExportPipeline::ExportPipeline(std::unique_ptr<FrameMaker> maker, int64_t frameCount,
-                               std::chrono::milliseconds stallLimit)
+                               std::chrono::milliseconds stallLimit, Tracing tracing)
     : maker_(std::move(maker)),
       frameCount_(frameCount),
       stallLimit_(stallLimit),
+      tracing_(std::move(tracing)),
       drawer_(*maker_),
       caller_("caller"),
       callerIsFree_(caller_),
@@ -103,6 +104,8 @@ void ExportPipeline::end() noexcept {
 
 void ExportPipeline::draw(int64_t frames, std::span<const int32_t> drawList,
                           BoundedQueue<Picture>& pictures) {
+  TraceThread::at(-1, drawn_);
+  drawn_ += frames;
   Picture picture = drawer_.draw(frames, drawList);
   const size_t bytes = picture.frame.bufferBytes();
   pictures.push(std::move(picture), bytes);

@@ -18,6 +18,7 @@
 #include "engine/stage.h"
 #include "engine/stage_threads.h"
 #include "engine/target_file.h"
+#include "engine/trace.h"
 
 namespace framewright::engine {
 
@@ -40,7 +41,8 @@ class ExportPipeline : public std::enable_shared_from_this<ExportPipeline> {
   void end() noexcept;
 
  protected:
-  ExportPipeline(std::unique_ptr<FrameMaker> maker, int64_t frameCount, std::chrono::milliseconds stallLimit);
+  ExportPipeline(std::unique_ptr<FrameMaker> maker, int64_t frameCount, std::chrono::milliseconds stallLimit,
+                 Tracing tracing);
 
   // Makes the queues of a format fail their waits. Any thread.
   virtual void stopQueues() = 0;
@@ -51,10 +53,13 @@ class ExportPipeline : public std::enable_shared_from_this<ExportPipeline> {
   [[nodiscard]] virtual TargetFile& file() = 0;
   [[nodiscard]] virtual const TargetFile& file() const = 0;
 
-  // Runs `body` of the derived class on a thread of its own.
+  // Runs `body` of the derived class on a thread of its own, which a trace calls `role`.
   template <typename Body>
-  void startThread(Body body) {
-    threads_.start(shared_from_this(), std::move(body));
+  void startThread(const char* role, Body body) {
+    threads_.start(shared_from_this(), [this, role, body = std::move(body)] {
+      const TraceThread traced(tracing_, role);
+      body();
+    });
   }
 
   // Pops the next words that were pushed; nothing after the last. For the compose thread.
@@ -78,6 +83,8 @@ class ExportPipeline : public std::enable_shared_from_this<ExportPipeline> {
   const std::unique_ptr<FrameMaker> maker_;
   const int64_t frameCount_;
   const std::chrono::milliseconds stallLimit_;
+  const Tracing tracing_;
+  int64_t drawn_ = 0;  // frames, by the compose thread
   RunDrawer drawer_;
   Stage caller_;
   // How fast the caller pushes is its own business.

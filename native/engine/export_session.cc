@@ -27,12 +27,13 @@ class Session final : public ExportSession {
 
 std::unique_ptr<ExportSession> ExportSession::create(const Canvas& canvas, const ExportTarget& target,
                                                      std::unique_ptr<FrameMaker> maker,
-                                                     std::chrono::milliseconds stallLimit) {
+                                                     std::chrono::milliseconds stallLimit, Tracing tracing) {
   std::shared_ptr<ExportPipeline> pipeline;
   if (const auto* mp4 = std::get_if<Mp4Target>(&target)) {
-    pipeline = std::make_shared<Mp4Export>(canvas, *mp4, std::move(maker), stallLimit);
+    pipeline = std::make_shared<Mp4Export>(canvas, *mp4, std::move(maker), stallLimit, std::move(tracing));
   } else {
-    pipeline = std::make_shared<GifExport>(canvas, std::get<GifTarget>(target), std::move(maker), stallLimit);
+    pipeline = std::make_shared<GifExport>(canvas, std::get<GifTarget>(target), std::move(maker), stallLimit,
+                                           std::move(tracing));
   }
   auto session = std::make_unique<Session>(pipeline);
   pipeline->start();

@@ -18,6 +18,7 @@
 
 #include "engine/export_types.h"
 #include "engine/frame_maker.h"
+#include "engine/trace.h"
 
 namespace framewright::engine {
 
@@ -29,10 +30,10 @@ class ExportSession {
   // Opens the encoders and the file, then starts the threads. `stallLimit`: how long a stage may show no
   // progress before those that wait for it fail with `stalled`. Throws av::Error: `encoder-missing`,
   // `encoder-failed`, `target-unwritable`, `disk-full`. A sound file is opened only when its first span is
-  // mixed.
+  // mixed. `tracing`: where the threads are recorded.
   [[nodiscard]] static std::unique_ptr<ExportSession> create(
       const Canvas& canvas, const ExportTarget& target, std::unique_ptr<FrameMaker> maker,
-      std::chrono::milliseconds stallLimit = std::chrono::seconds(5));
+      std::chrono::milliseconds stallLimit = std::chrono::seconds(5), Tracing tracing = {});
 
   // Cancels what still runs, joins every thread and removes an unfinished file.
   virtual ~ExportSession() = default;

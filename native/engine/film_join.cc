@@ -47,6 +47,8 @@ class SegmentChain {
   }
 
   [[nodiscard]] int64_t frames() const { return decoded_; }
+  // Of the segment that the last packet came from.
+  [[nodiscard]] int64_t index() const { return static_cast<int64_t>(index_); }
 
  private:
   void open() {
@@ -69,7 +71,9 @@ class SegmentChain {
 
 }  // namespace
 
-int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop_token& stop) {
+int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop_token& stop,
+                 const Tracing& tracing) {
+  const TraceThread traced(tracing, "mux");
   if (parts.segments.empty()) throw std::invalid_argument("a film has at least one segment");
   SegmentChain picture(parts.segments);
   std::optional<SegmentReader> soundReader;
@@ -82,9 +86,11 @@ int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop
     if (stop.stop_requested()) throw av::Error(av::ErrorCode::kCancelled, "The export was cancelled.");
     const Stage::Work work(progress.mux);
     if (video && (!sound || muxer.videoFirst(*video, *sound))) {
+      TraceThread::at(picture.index(), (*video)->pts);
       muxer.writeVideo(std::move(*video));
       video = picture.next();
     } else {
+      TraceThread::at(-1, -1);
       muxer.writeSound(std::move(*sound));
       sound = soundReader->next();
     }
@@ -92,6 +98,7 @@ int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop
   }
   if (picture.frames() != parts.frameCount) throw damaged("have another number of frames than the film");
   {
+    TraceThread::at(-1, -1);
     const Stage::Work work(progress.mux, 0);
     muxer.finish();
   }

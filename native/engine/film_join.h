@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/stage.h"
+#include "engine/trace.h"
 
 namespace framewright::engine {
 
@@ -30,7 +31,9 @@ struct JoinProgress {
 };
 
 // Bytes of the film. Removes what it has made when it fails. Throws av::Error: `segment-damaged` when a part
-// is not whole or does not belong to the others, `target-unwritable`, `disk-full`, `cancelled`.
-int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop_token& stop = {});
+// is not whole or does not belong to the others, `target-unwritable`, `disk-full`, `cancelled`. `tracing`:
+// where the calling thread is recorded.
+int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop_token& stop = {},
+                 const Tracing& tracing = {});
 
 }  // namespace framewright::engine

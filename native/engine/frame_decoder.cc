@@ -4,6 +4,7 @@
 
 #include "av/error.h"
 #include "engine/display_matrix.h"
+#include "engine/trace.h"
 
 extern "C" {
 #include <libavutil/common.h>
@@ -180,7 +181,9 @@ std::optional<Decoded> FrameDecoder::nextPicture() {
 
 std::optional<Decoded> FrameDecoder::decode() {
   const Stage::Work work(stage_);
-  return decoder_.next();
+  std::optional<Decoded> picture = decoder_.next();
+  if (picture) TraceThread::at(TraceThread::segment(), picture->pts);
+  return picture;
 }
 
 void FrameDecoder::deinterlace(std::optional<Decoded> picture) {

@@ -12,8 +12,8 @@ constexpr int64_t kShortestHold = 2;
 }  // namespace
 
 GifExport::GifExport(const Canvas& canvas, const GifTarget& target, std::unique_ptr<FrameMaker> maker,
-                     std::chrono::milliseconds stallLimit)
-    : ExportPipeline(std::move(maker), target.frameCount, stallLimit),
+                     std::chrono::milliseconds stallLimit, Tracing tracing)
+    : ExportPipeline(std::move(maker), target.frameCount, stallLimit, std::move(tracing)),
       canvas_(canvas),
       paint_("encode", GifWriter::kName),
       firstPass_(pictureLimits(), compose(), paint_, stallLimit),
@@ -21,8 +21,8 @@ GifExport::GifExport(const Canvas& canvas, const GifTarget& target, std::unique_
       file_(target.path, "gif") {}
 
 void GifExport::start() {
-  startThread([this] { paint(); });
-  startThread([this] { composeTwice(); });
+  startThread("encode", [this] { paint(); });
+  startThread("compose", [this] { composeTwice(); });
 }
 
 void GifExport::composeTwice() {
@@ -71,6 +71,7 @@ void GifExport::paint() {
   GifWriter writer(file_, canvas_, (lastHold - 1) % GifWriter::kLongestHold + 1);
   std::optional<GifPainter> painter;
   for (size_t scene = 0; const auto picture = secondPass_.pop(); ++scene) {
+    TraceThread::at(-1, scenes_[scene].firstFrame);
     const Stage::Work work(paint_);
     if (!painter) painter.emplace(picture->frame, palette);
     const av::Frame painted = painter->paint(picture->frame);
@@ -82,7 +83,8 @@ void GifExport::paint() {
     } while (time < end);
     countEncoded(picture->frames);
   }
-  const Stage::Work work(paint_);
+  TraceThread::at(-1, -1);
+  const Stage::Work work(paint_, 0);
   writer.finish();
 }
 

@@ -18,7 +18,7 @@ class GifExport final : public ExportPipeline {
  public:
   // Makes the file. Throws av::Error as ExportSession::create says.
   GifExport(const Canvas& canvas, const GifTarget& target, std::unique_ptr<FrameMaker> maker,
-            std::chrono::milliseconds stallLimit);
+            std::chrono::milliseconds stallLimit, Tracing tracing);
 
   void start() override;
 

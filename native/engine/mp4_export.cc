@@ -37,8 +37,8 @@ Mp4Export::Sound::Sound(const SoundPlan& plan, int64_t bitrate, std::stop_token 
       packets(kSoundPacketLimits, stage, mux, stallLimit) {}
 
 Mp4Export::Mp4Export(const Canvas& canvas, const Mp4Target& target, std::unique_ptr<FrameMaker> maker,
-                     std::chrono::milliseconds stallLimit)
-    : ExportPipeline(std::move(maker), target.frameCount, stallLimit),
+                     std::chrono::milliseconds stallLimit, Tracing tracing)
+    : ExportPipeline(std::move(maker), target.frameCount, stallLimit, std::move(tracing)),
       encode_("encode", VideoEncoder::kName),
       mux_("mux", "mp4"),
       encoder_(canvas, {.quality = target.quality, .preset = target.preset, .threads = target.threads}),
@@ -50,10 +50,10 @@ Mp4Export::Mp4Export(const Canvas& canvas, const Mp4Target& target, std::unique_
       muxer_(makeMuxer(target.path, encoder_, sound_ ? &sound_->encoder : nullptr)) {}
 
 void Mp4Export::start() {
-  startThread([this] { muxPackets(); });
-  startThread([this] { encodePictures(); });
-  if (sound_) startThread([this] { encodeSound(); });
-  startThread([this] { composePictures(); });
+  startThread("mux", [this] { muxPackets(); });
+  startThread("encode", [this] { encodePictures(); });
+  if (sound_) startThread("sound", [this] { encodeSound(); });
+  startThread("compose", [this] { composePictures(); });
 }
 
 void Mp4Export::composePictures() {
@@ -71,8 +71,10 @@ void Mp4Export::encodePictures() {
     packets_.push(std::move(packet), bytes);
     countEncoded(1);
   };
+  int64_t number = 0;
   while (const auto picture = pictures_.pop()) {
     for (int64_t frame = 0; frame < picture->frames; ++frame) {
+      TraceThread::at(-1, number++);
       const Stage::Work work(encode_);
       if (stopToken().stop_requested()) return;
       encoder_.encode(picture->frame, sink);
@@ -103,13 +105,16 @@ void Mp4Export::muxPackets() {
   while (video || sound) {
     const Stage::Work work(mux_);
     if (video && (!sound || muxer_.videoFirst(*video, *sound))) {
+      TraceThread::at(-1, (*video)->pts);
       muxer_.writeVideo(std::move(*video));
       video = packets_.pop();
     } else {
+      TraceThread::at(-1, -1);
       muxer_.writeSound(std::move(*sound));
       sound = sound_->packets.pop();
     }
   }
+  TraceThread::at(-1, -1);
   const Stage::Work work(mux_, 0);
   muxer_.finish();
 }

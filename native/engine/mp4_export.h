@@ -16,7 +16,7 @@ class Mp4Export final : public ExportPipeline {
  public:
   // Opens the encoders and makes the file. Throws av::Error as ExportSession::create says.
   Mp4Export(const Canvas& canvas, const Mp4Target& target, std::unique_ptr<FrameMaker> maker,
-            std::chrono::milliseconds stallLimit);
+            std::chrono::milliseconds stallLimit, Tracing tracing);
 
   void start() override;
 

@@ -21,12 +21,13 @@ constexpr int64_t kAheadFrames = 24;
 // What outlasts one segment. Held by every thread that may use it.
 struct SegmentEncoder::State {
   State(const Canvas& c, VideoEncoderOptions o, std::unique_ptr<FrameMaker> m, QueueLimits p,
-        std::chrono::milliseconds limit)
+        std::chrono::milliseconds limit, Tracing t)
       : canvas(c),
         options(std::move(o)),
         maker(std::move(m)),
         pictures(p),
         stallLimit(limit),
+        tracing(std::move(t)),
         drawer(*maker) {}
 
   const Canvas canvas;
@@ -34,6 +35,7 @@ struct SegmentEncoder::State {
   const std::unique_ptr<FrameMaker> maker;
   const QueueLimits pictures;
   const std::chrono::milliseconds stallLimit;
+  const Tracing tracing;
   RunDrawer drawer;
   Stage encode{"encode", VideoEncoder::kName};
   std::atomic<int64_t> frames{0};
@@ -75,6 +77,7 @@ class SegmentEncoder::Run : public std::enable_shared_from_this<Run> {
 
  private:
   void composePictures() {
+    const TraceThread traced(state_->tracing, "compose");
     size_t given = 0;
     // Two batches: what is drawn, and what is only looked at.
     RunFeed feed(
@@ -92,6 +95,7 @@ class SegmentEncoder::Run : public std::enable_shared_from_this<Run> {
         throw std::invalid_argument("a segment has other frames than announced");
       feed.forEachNewlySeen([&](std::span<const int32_t> drawList) { state_->maker->prepare(drawList); });
       pictures_.awaitRoom(bytes);
+      TraceThread::at(job_.number, job_.firstFrame + job_.frameCount - left);
       Picture picture = state_->drawer.draw(run->frames, run->drawList);
       bytes = picture.frame.bufferBytes();
       pictures_.push(std::move(picture), bytes);
@@ -101,6 +105,9 @@ class SegmentEncoder::Run : public std::enable_shared_from_this<Run> {
   }
 
   void encodePictures() {
+    const TraceThread traced(state_->tracing, "encode");
+    TraceThread::at(job_.number, -1);
+    const TraceSpan whole("segment");
     const PacketSink sink = [&](const av::Packet& packet) {
       const int64_t before = writer_.bytes();
       writer_.write(packet);
@@ -109,12 +116,14 @@ class SegmentEncoder::Run : public std::enable_shared_from_this<Run> {
     };
     while (const auto picture = pictures_.pop()) {
       for (int64_t frame = 0; frame < picture->frames; ++frame) {
+        TraceThread::at(job_.number, job_.firstFrame + frames_);
         const Stage::Work work(state_->encode);
         if (stop_.stop_requested()) return;
         encoder_.encode(picture->frame, sink);
         ++frames_;
       }
     }
+    TraceThread::at(job_.number, -1);
     const Stage::Work work(state_->encode, 0);
     encoder_.finish(sink);
     writer_.finish();
@@ -138,8 +147,9 @@ class SegmentEncoder::Run : public std::enable_shared_from_this<Run> {
 
 SegmentEncoder::SegmentEncoder(const Canvas& canvas, const VideoEncoderOptions& options,
                                std::unique_ptr<FrameMaker> maker, QueueLimits pictures,
-                               std::chrono::milliseconds stallLimit)
-    : state_(std::make_shared<State>(canvas, options, std::move(maker), pictures, stallLimit)) {}
+                               std::chrono::milliseconds stallLimit, Tracing tracing)
+    : state_(std::make_shared<State>(canvas, options, std::move(maker), pictures, stallLimit,
+                                     std::move(tracing))) {}
 
 SegmentEncoder::~SegmentEncoder() { cancel(); }
 

@@ -22,6 +22,7 @@
 #include "engine/bounded_queue.h"
 #include "engine/export_types.h"
 #include "engine/frame_maker.h"
+#include "engine/trace.h"
 #include "engine/video_encoder.h"
 
 namespace framewright::engine {
@@ -36,6 +37,9 @@ struct SegmentJob {
   int64_t frameCount = 0;
   // Of the file to make.
   std::string path;
+  // Where it stands in the film, for a trace: its number and its first frame.
+  int64_t number = 0;
+  int64_t firstFrame = 0;
 };
 
 // What was written to its file.
@@ -46,9 +50,11 @@ struct SegmentResult {
 
 class SegmentEncoder {
  public:
-  // `pictures`: bounds of the pictures that wait for the encoder. Opens nothing yet.
+  // `pictures`: bounds of the pictures that wait for the encoder; `tracing`: where its threads are recorded.
+  // Opens nothing yet.
   SegmentEncoder(const Canvas& canvas, const VideoEncoderOptions& options, std::unique_ptr<FrameMaker> maker,
-                 QueueLimits pictures, std::chrono::milliseconds stallLimit = std::chrono::seconds(5));
+                 QueueLimits pictures, std::chrono::milliseconds stallLimit = std::chrono::seconds(5),
+                 Tracing tracing = {});
   // Cancels, and waits for what still runs.
   ~SegmentEncoder();
   SegmentEncoder(const SegmentEncoder&) = delete;

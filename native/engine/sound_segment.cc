@@ -1,14 +1,16 @@
 #include "engine/sound_segment.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "av/error.h"
 #include "engine/sound_buffer.h"
 
 namespace framewright::engine {
 
-SoundSegment::SoundSegment(const SoundPlan& plan, int64_t bitrate, const std::string& path)
-    : sampleRate_(plan.sampleRate),
+SoundSegment::SoundSegment(const SoundPlan& plan, int64_t bitrate, const std::string& path, Tracing tracing)
+    : tracing_(std::move(tracing)),
+      sampleRate_(plan.sampleRate),
       channels_(plan.channels),
       sampleCount_(plan.sampleCount),
       mixer_(plan, stop_.get_token()),
@@ -16,6 +18,7 @@ SoundSegment::SoundSegment(const SoundPlan& plan, int64_t bitrate, const std::st
       writer_(path, formatOf(encoder_.encoder())) {}
 
 void SoundSegment::encode() {
+  const TraceThread traced(tracing_, "sound");
   const PacketSink sink = [&](const av::Packet& packet) { writer_.write(packet); };
   while (mixer_.position() < sampleCount_) {
     const Stage::Work work(stage_);

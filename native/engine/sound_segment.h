@@ -12,6 +12,7 @@
 #include "engine/sound_encoder.h"
 #include "engine/sound_mixer.h"
 #include "engine/stage.h"
+#include "engine/trace.h"
 
 namespace framewright::engine {
 
@@ -19,7 +20,7 @@ class SoundSegment {
  public:
   // Opens the encoder and makes the file; sources are opened when their first span is mixed. Throws av::Error
   // `encoder-missing`, `encoder-failed`, `target-unwritable`, `disk-full`.
-  SoundSegment(const SoundPlan& plan, int64_t bitrate, const std::string& path);
+  SoundSegment(const SoundPlan& plan, int64_t bitrate, const std::string& path, Tracing tracing = {});
 
   // Makes all of it. Throws av::Error for what goes wrong with a source or the file, and `cancelled`. Once.
   void encode();
@@ -31,6 +32,7 @@ class SoundSegment {
   [[nodiscard]] StageFigures figures() const { return stage_.figures(); }
 
  private:
+  const Tracing tracing_;
   const int sampleRate_;
   const int channels_;
   const int64_t sampleCount_;

@@ -1,12 +1,14 @@
 #include "engine/source_reader.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <limits>
 #include <new>
 #include <utility>
 
 #include "av/error.h"
+#include "engine/trace.h"
 
 namespace framewright::engine {
 namespace {
@@ -35,7 +37,12 @@ SourceReader::SourceReader(const std::string& path, int stream, const SourceRead
       ahead_({.bytes = options.aheadBytes}, decoder_.stage(), show_, options.stallLimit),
       keptBytesLimit_(options.keptBytes) {
   idle_.emplace(show_);
-  thread_ = std::jthread([this](const std::stop_token& stop) { decodeAhead(stop); });
+  thread_ =
+      std::jthread([this, tracing = TraceThread::inherited(),
+                    file = std::filesystem::path(path).filename().string()](const std::stop_token& stop) {
+        const TraceThread traced(tracing, "decode", file);
+        decodeAhead(stop);
+      });
 }
 
 SourceReader::~SourceReader() {
@@ -62,6 +69,7 @@ MakerFigures SourceReader::figures() const {
 
 av::Frame SourceReader::frameAt(std::int64_t pts) {
   const AtWork atWork(idle_, show_);
+  askedSegment_.store(TraceThread::segment(), std::memory_order_relaxed);
   const auto kept =
       std::ranges::find_if(kept_, [&](const Kept& k) { return k.from <= pts && pts <= k.until; });
   if (kept != kept_.end()) {
@@ -100,6 +108,7 @@ void SourceReader::readOnTo(std::int64_t pts) {
 
 void SourceReader::prepare(std::int64_t pts) {
   if (prepared_ == pts) return;
+  askedSegment_.store(TraceThread::segment(), std::memory_order_relaxed);
   current_.reset();
   startJump(pts);
   prepared_ = pts;
@@ -175,10 +184,12 @@ void SourceReader::decodeAhead(const std::stop_token& stop) {
 void SourceReader::deliverFrom(std::uint64_t jump, std::int64_t target) {
   const auto abandoned = [&] { return jump_.load(std::memory_order_relaxed) != jump; };
   try {
+    TraceThread::at(askedSegment_.load(std::memory_order_relaxed), -1);
     if (!decoder_.goTo(target, abandoned)) return;
     std::size_t bytes = 0;
     while (!abandoned()) {
       ahead_.awaitRoom(bytes);
+      TraceThread::at(askedSegment_.load(std::memory_order_relaxed), -1);
       std::optional<av::Frame> picture = decoder_.next();
       const bool ended = !picture;
       bytes = ended ? 0 : picture->bufferBytes();

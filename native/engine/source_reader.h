@@ -111,6 +111,9 @@ class SourceReader {
   std::int64_t target_ = 0;
   std::atomic<std::uint64_t> jump_{0};
 
+  // Whose pictures were asked for last, for a trace.
+  std::atomic<std::int64_t> askedSegment_{-1};
+
   // The last picture delivered, and the one after it if that was looked at.
   std::optional<av::Frame> current_;
   std::optional<av::Frame> next_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "av/error.h"
+#include "engine/trace.h"
 
 namespace framewright::engine {
 namespace {
@@ -50,6 +51,8 @@ Stage::Work::~Work() {
   stage_.totalNs_.fetch_add(worked, std::memory_order_relaxed);
   stage_.count_.fetch_add(runs_, std::memory_order_relaxed);
   if (runs_ > 0) stage_.durations_.add(worked / runs_, runs_);
+  if (const TraceThread* thread = TraceThread::current())
+    thread->record(stage_.name_, stage_.detail_, begin_);
   stage_.beat();
 }
 

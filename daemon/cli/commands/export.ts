@@ -37,6 +37,7 @@ interface Options {
   readonly var: ReadonlyMap<string, string>;
   readonly range?: string;
   readonly explain?: boolean;
+  readonly trace?: string;
   readonly json?: boolean;
   readonly cache: boolean;
   readonly memory: MemoryMode;
@@ -67,6 +68,7 @@ export function addExport(program: Command): void {
     .addOption(pixelsOption())
     .option('--no-cache', 'encode everything, and keep nothing for the next export')
     .option('--explain', 'print what is encoded and why, the way of the pixels, and what each step cost')
+    .option('--trace <file>', 'write what ran when, as JSON for Perfetto or chrome://tracing')
     .option('--json', 'print one JSON object a line')
     .action((path: string, options: Options) =>
       run((terminal, interrupt) => {
@@ -88,11 +90,16 @@ async function exportProject(
   const opened = await openProject(terminal, path, options.var, cache);
   const { name, settings } = chooseSettings(opened.project, options.as);
   const overwrite = options.overwrite === true;
+  const protect = [opened, ...opened.files.values()];
   const target = await checkTarget(options.output ?? defaultTarget(opened.path, name, settings.format), {
     extension: settings.format,
     overwrite,
-    protect: [opened, ...opened.files.values()],
+    protect,
   });
+  const trace =
+    options.trace === undefined
+      ? undefined
+      : await checkTarget(options.trace, { extension: 'json', overwrite, protect });
   const output = outputFor(opened, settings, options.range);
   // An empty range is said before anything is drawn.
   frameMap(opened.timeline, output);
@@ -119,6 +126,7 @@ async function exportProject(
       cache: cache === undefined ? undefined : { folder: cacheFolder(), limitBytes: defaultLimitBytes },
       pixels: options.pixels,
       memory: { mode: options.memory, limitBytes: options.memoryLimit, workers: options.workers },
+      trace,
       signal,
       onProgress: (telemetry) => progress.update(telemetry),
       onPlan: (plan, isKept) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { ExportTelemetry } from '../../../model/telemetry/exportTelemetry.ts';
+import type { Telemetry } from '../../../model/protocol/telemetry.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import {
   combing,
@@ -184,7 +184,7 @@ describe('framewright export', function () {
     assert.ok(events.some(({ event, frameCount }) => event === 'progress' && frameCount === 100));
     const done = events.at(-1)!;
     assert.deepEqual([done['event'], done['path'], done['frames']], ['done', at('film-web.mp4'), 100]);
-    const { stages, memory, live, segments } = done as unknown as ExportTelemetry;
+    const { stages, memory, live, segments } = done as unknown as Telemetry;
     for (const stage of ['decode', 'compose', 'encode', 'sound', 'mux']) {
       const cost = stages.find((each) => each.stage === stage);
       assert.ok(cost !== undefined && cost.count > 0 && cost.totalMs > 0, stage);

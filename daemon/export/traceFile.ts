@@ -1,0 +1,91 @@
+/**
+ * Writes an export's trace while it runs. What goes wrong with the file ends the trace, never the export. Knows no format but by
+ * its writer.
+ */
+import { open, type FileHandle } from 'node:fs/promises';
+import { ChromeTrace } from '../../model/telemetry/chromeTrace.ts';
+import type { Telemetry } from '../../model/protocol/telemetry.ts';
+import type { Engine, TraceRecorder } from '../../native/index.ts';
+import { asUserError, reasonOf } from '../userError.ts';
+import { unwritable } from './target.ts';
+
+export class TraceFile {
+  /** For those whose work is to be recorded. */
+  readonly recorder: TraceRecorder;
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #format = new ChromeTrace();
+  /** What is written before the next; settles well in any case. */
+  #written: Promise<void>;
+  #busy = false;
+  #failure: unknown;
+  #dropped = 0;
+
+  private constructor(recorder: TraceRecorder, path: string, file: FileHandle, title: string) {
+    this.recorder = recorder;
+    this.#path = path;
+    this.#file = file;
+    this.#written = this.#write(this.#format.begin(title));
+  }
+
+  /** Makes or empties the file. Throws `target-unwritable` or `disk-full`. */
+  static async create(engine: Pick<Engine, 'createTrace'>, path: string, title: string): Promise<TraceFile> {
+    try {
+      return new TraceFile(engine.createTrace(), path, await open(path, 'w'), title);
+    } catch (cause) {
+      throw asUserError(cause) ?? unwritable(path, reasonOf(cause), cause);
+    }
+  }
+
+  /** Takes what was recorded, and notes what waits and what is in memory; to be called some times a second. */
+  sample({ queues, memory, live, encoders, fps }: Omit<Telemetry, 'secondsLeft'>): void {
+    // A disk that is slow loses events, and costs no memory.
+    if (this.#busy) return;
+    const counters = {
+      ...Object.fromEntries(
+        Object.entries(queues).map(([stage, waiting]) => [`waiting for ${stage}`, { waiting }]),
+      ),
+      memory: { resident: memory.residentBytes, pools: live.poolBytes },
+      'live frames': { frames: live.frames },
+      encoders: { encoders },
+      fps: { fps },
+    };
+    this.#append(this.#taken() + this.#format.counters(this.recorder.nowUs(), counters));
+  }
+
+  /** Ends the file, whatever became of the export. Gives what the user should know about it. */
+  async close(): Promise<string | undefined> {
+    await this.#written;
+    await this.#write(this.#taken() + this.#format.end());
+    await this.#file.close().catch(() => undefined);
+    if (this.#failure !== undefined)
+      return `The trace "${this.#path}" is not whole: ${reasonOf(this.#failure)}.`;
+    return this.#dropped === 0
+      ? undefined
+      : `The trace "${this.#path}" lacks ${this.#dropped} events, which came faster than they were written.`;
+  }
+
+  #taken(): string {
+    const batch = this.recorder.drain();
+    this.#dropped = batch.dropped;
+    return this.#format.batch(batch);
+  }
+
+  #append(text: string): void {
+    this.#busy = true;
+    this.#written = this.#written
+      .then(() => this.#write(text))
+      .finally(() => {
+        this.#busy = false;
+      });
+  }
+
+  async #write(text: string): Promise<void> {
+    if (this.#failure !== undefined) return;
+    try {
+      await this.#file.appendFile(text);
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+}
