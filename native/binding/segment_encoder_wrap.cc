@@ -36,9 +36,9 @@ SegmentEncoderWrap::SegmentEncoderWrap(const Napi::CallbackInfo& info) : ObjectW
     const SegmentSettings settings = toSegmentSettings(info[1].As<Napi::Object>());
     std::unique_ptr<engine::FrameMaker> maker = std::make_unique<engine::Renderer>(job, settings.renderer);
     if (settings.throughRgba) maker = std::make_unique<engine::RgbaDetour>(job.canvas, std::move(maker));
-    encoder_ = std::make_shared<engine::SegmentEncoder>(job.canvas, settings.encoder, std::move(maker),
-                                                        settings.pictures, std::chrono::seconds(5),
-                                                        engine::Tracing{TraceWrap::traceOf(info[2]), nameOf(info[3])});
+    encoder_ = std::make_shared<engine::SegmentEncoder>(
+        job.canvas, settings.encoder, std::move(maker), settings.pictures, std::chrono::seconds(5),
+        engine::Tracing{TraceWrap::traceOf(info[2]), nameOf(info[3])});
     thread_ =
         std::make_unique<TaskThread>(info.Env(), "framewright segment", [weak = std::weak_ptr(encoder_)] {
           if (const auto encoder = weak.lock()) encoder->cancel();
