@@ -1,7 +1,7 @@
 /**
  * Small changes of a project's text that leave everything else as it is, comments and layout too. Knows JSON, not the format.
  */
-import type { Node } from 'jsonc-parser';
+import { createScanner, type Node } from 'jsonc-parser';
 import type { TextRange } from '../project/project.ts';
 import { valueAt } from '../project/parse/tree.ts';
 
@@ -40,15 +40,24 @@ export function removeProperty(property: Node, text: string): Edit {
   const at = siblings.indexOf(property);
   const [before, after] = [siblings[at - 1], siblings[at + 1]];
   const end = property.offset + property.length;
-  // Up to the next key, or from the end of the last one: comments between the two go along only if they belong to this one.
   if (after && !before) return cut(property.offset, after.offset);
   if (before) {
-    const comma = text.indexOf(',', before.offset + before.length);
-    const from = comma >= 0 && comma < property.offset ? comma : before.offset + before.length;
-    return cut(from, end);
+    const comma = commaAfter(text, before.offset + before.length);
+    return cut(comma !== undefined && comma < property.offset ? comma : before.offset + before.length, end);
   }
-  const trailing = /^\s*,/.exec(text.slice(end));
-  return cut(property.offset, end + (trailing?.[0].length ?? 0));
+  const trailing = commaAfter(text, end);
+  return cut(property.offset, trailing === undefined ? end : trailing + 1);
 }
+
+/** Where the next thing after an offset is a comma: one in a comment is none. */
+function commaAfter(text: string, offset: number): number | undefined {
+  const scanner = createScanner(text, true);
+  scanner.setPosition(offset);
+  const kind: number = scanner.scan();
+  return kind === commaToken ? scanner.getTokenOffset() : undefined;
+}
+
+/** Of jsonc-parser's SyntaxKind, which exists in its typings only. */
+const commaToken = 5;
 
 const cut = (from: number, to: number): Edit => ({ range: { offset: from, length: to - from }, text: '' });

@@ -1,0 +1,27 @@
+/** No name becomes markup, whatever it is. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { markdownText, plainText } from '../../../model/language/escape.ts';
+
+describe('model/language: escape', () => {
+  it('leaves plain words as they are', () => {
+    assert.equal(plainText('Übung 1 – größer'), 'Übung 1 – größer');
+    assert.equal(markdownText('Morning walk 2'), 'Morning walk 2');
+  });
+
+  it('shows no character that controls a terminal or turns a line', () => {
+    assert.equal(plainText('a\u001b[31mb\u009b\n\u202ec\u2066'), 'a\ufffd[31mb\ufffd\ufffd\ufffdc\ufffd');
+  });
+
+  it('cuts what is too long to be read', () => assert.equal(plainText('a'.repeat(1000)).length, 200));
+
+  it('leaves no character of Markdown or HTML by itself', () => {
+    const nasty = fc.string({ unit: fc.constantFrom(...'\\`*_[](){}<>!#|~:&.-+$ax\n'), maxLength: 40 });
+    fc.assert(
+      fc.property(nasty, (text) => {
+        const rest = markdownText(text).replace(/\\[^a-z\s]|&(?:amp|lt|gt);/g, '');
+        assert.match(rest, /^[ax\ufffd]*$/);
+      }),
+    );
+  });
+});
