@@ -26,12 +26,13 @@ import { addInlayHints } from './features/inlayHints.ts';
 import { addLinks } from './features/links.ts';
 import { addQuickFixes } from './features/quickFixes.ts';
 import { addStructure } from './features/structure.ts';
-import { addHover } from './features/hover.ts';
+import { addHover, type Thumbnails } from './features/hover.ts';
 import { addNavigation } from './features/navigation.ts';
 import type { MediaLibrary } from './mediaLibrary.ts';
 import { OpenDocuments } from './openDocuments.ts';
 
 export { MediaLibrary } from './mediaLibrary.ts';
+export { thumbnailsFrom } from './thumbnails.ts';
 
 export interface LanguageServerOptions {
   readonly reader: MessageReader;
@@ -40,6 +41,8 @@ export interface LanguageServerOptions {
   readonly trusted: boolean;
   /** One for all windows. */
   readonly library: MediaLibrary;
+  /** Small pictures for hover texts; `thumbnailsFrom` makes them, one for all windows. */
+  readonly thumbnails?: Thumbnails;
   /** What is known of exports, for the lines above clips. */
   readonly insight?: ExportInsight;
   /** A bug of ours, for the log. */
@@ -116,7 +119,7 @@ export function serveLanguage(options: LanguageServerOptions): LanguageServer {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         ...addCompletion(connection, documents),
-        ...addHover(connection, documents, undefined),
+        ...addHover(connection, documents, options.thumbnails),
         ...addNavigation(connection, documents),
         ...addQuickFixes(connection, documents),
         ...addStructure(connection, documents),

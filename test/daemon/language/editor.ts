@@ -12,7 +12,12 @@ import type {
   TextEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { MediaLibrary, serveLanguage, type LanguageServer } from '../../../daemon/language/index.ts';
+import {
+  MediaLibrary,
+  serveLanguage,
+  thumbnailsFrom,
+  type LanguageServer,
+} from '../../../daemon/language/index.ts';
 import type { ExportInsight } from '../../../daemon/language/features/codeLenses.ts';
 import type { MediaProbe } from '../../../daemon/project/assetFile.ts';
 import { loadEngine } from '../../../native/index.ts';
@@ -50,6 +55,7 @@ export class Editor {
       library: library ?? new MediaLibrary(trusted ? loadEngine : noEngine),
       onFailure: (error) => this.failures.push(error),
       ...(insight && { insight }),
+      ...(trusted && { thumbnails: thumbnailsFrom(loadEngine) }),
     });
     this.connection = createProtocolConnection(
       new StreamMessageReader(toClient),

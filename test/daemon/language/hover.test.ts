@@ -1,7 +1,8 @@
 /** What is told of what the pointer rests on. */
 import assert from 'node:assert/strict';
 import type { Hover, MarkupContent } from 'vscode-languageserver';
-import { testFilm } from '../media.ts';
+import { loadImage } from '@napi-rs/canvas';
+import { ffmpeg, testFilm } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { Editor, uriOf, withCursor } from './editor.ts';
 
@@ -50,6 +51,22 @@ describe('daemon/language: hover', () => {
   it('tells of an asset what its file holds', async () => {
     const text = await told(project('{ "asset": "wa|lk" }'), { uri: uriOf(folder('a.reel')), trusted: true });
     assert.match(text, /h264 \d+x\d+, \d+ fps/);
+  });
+
+  it('shows a small picture of a film, in its shape', async () => {
+    const text = await told(project('{ "asset": "wa|lk" }'), { uri: uriOf(folder('a.reel')), trusted: true });
+    const [, picture = ''] = /!\[\]\(data:image\/jpeg;base64,([A-Za-z0-9+/=]+)\)/.exec(text) ?? [];
+    const { width, height } = await loadImage(Buffer.from(picture, 'base64'));
+    assert.deepEqual([width, height], [240, 136]);
+    assert(text.length < 50_000, 'an editor cuts hover texts that are longer than 100,000 characters');
+  });
+
+  it('shows no picture of a sound', async () => {
+    ffmpeg('-f', 'lavfi', '-t', '1', '-i', 'sine', folder('tone.wav'));
+    const item = project('{ "asset": "wa|lk" }', '"walk": { "src": "tone.wav" }');
+    const text = await told(item, { uri: uriOf(folder('a.reel')), trusted: true });
+    assert.match(text, /pcm\\_s16le/);
+    assert.doesNotMatch(text, /data:/);
   });
 
   it('tells of an asset why its file cannot be used', async () => {
