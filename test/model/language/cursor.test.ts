@@ -43,12 +43,15 @@ describe('model/language: cursor', () => {
 
   it('gives an answer for every offset of any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:/*\n\\ab1$'), maxLength: 40 }), (text) => {
-        for (let offset = 0; offset <= text.length; offset++) {
-          const literal = cursorAt(text, offset)?.literal;
-          assert(!literal || (literal.offset <= offset && offset <= literal.offset + literal.length));
-        }
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...Array.from('{}[]",:/*\n\\ab1$')), maxLength: 40 }),
+        (text) => {
+          for (let offset = 0; offset <= text.length; offset++) {
+            const literal = cursorAt(text, offset)?.literal;
+            assert(!literal || (literal.offset <= offset && offset <= literal.offset + literal.length));
+          }
+        },
+      ),
     );
   });
 });

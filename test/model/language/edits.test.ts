@@ -17,7 +17,7 @@ function read(text: string): unknown {
 /** An object of single-letter keys, written with the spaces, comments and trailing commas that people write. */
 const written = fc
   .tuple(
-    fc.uniqueArray(fc.constantFrom(...'abcdef'), { maxLength: 5 }),
+    fc.uniqueArray(fc.constantFrom(...Array.from('abcdef')), { maxLength: 5 }),
     fc.constantFrom(' ', '\n  ', ' /* , } */ ', ' // , }\n'),
     fc.constantFrom('', ' ', ' // x, y\n', ' /* , */'),
     fc.boolean(),
@@ -33,7 +33,7 @@ const written = fc
 describe('model/language: edits', () => {
   it('sets a key, and leaves the others', () => {
     fc.assert(
-      fc.property(written, fc.constantFrom(...'abcxyz'), ({ keys, text }, key) => {
+      fc.property(written, fc.constantFrom(...Array.from('abcxyz')), ({ keys, text }, key) => {
         const after = read(applied(text, setProperty(parseTree(text)!, text, key, '"new"')));
         const before = Object.fromEntries(keys.map((each, index) => [each, index]));
         assert.deepEqual(after, { ...before, [key]: 'new' });
