@@ -1,6 +1,7 @@
 /**
  * The media the bench exports: footage that costs to decode and encode what a camera's does. Made once from a film and
- * photographs that Debian packages carry, kept in bench/media (ignored by git). Knows nothing of the cases that use it.
+ * photographs that Debian packages carry, kept in bench/media (ignored by git). What some parts need on top is in
+ * derivedFootage.ts. Knows nothing of the cases that use it.
  */
 import { spawn } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
@@ -45,7 +46,7 @@ const colour = [
 ];
 const grain = 'noise=alls=4:allf=t:all_seed=7';
 const toVideo = 'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic,format=yuv420p';
-const camera = [
+export const camera = [
   ...[
     '-c:v',
     'libx264',
@@ -62,7 +63,7 @@ const camera = [
   ],
   ...['-g', '250', '-bf', '3', ...colour, '-c:a', 'aac', '-b:a', '160k', '-movflags', '+faststart'],
 ];
-const ambience = [
+export const ambience = [
   '-f',
   'lavfi',
   '-i',
@@ -201,7 +202,7 @@ function drawLogo(): Buffer {
 }
 
 /** Writes beside the target and renames, so that an interrupted run leaves nothing that looks finished. */
-async function make(target: string, write: (path: string) => Promise<void>): Promise<void> {
+export async function make(target: string, write: (path: string) => Promise<void>): Promise<void> {
   if (existsSync(target)) return;
   process.stderr.write(`making ${target}\n`);
   const part = target.replace(/(\.\w+)$/, '.part$1');
@@ -209,7 +210,7 @@ async function make(target: string, write: (path: string) => Promise<void>): Pro
   await rename(part, target);
 }
 
-function ffmpeg(...args: string[]): Promise<void> {
+export function ffmpeg(...args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args], { stdio: 'inherit' });
     child.on('error', () => reject(new Error('The bench needs the ffmpeg command line on the PATH.')));
