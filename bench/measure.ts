@@ -1,7 +1,7 @@
 /** What one run of a program costs: the kernel's own account of the finished process, through GNU time. */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
+import { runProgram, type Command, type Said } from '../daemon/bench/program.ts';
 
 export interface Cost {
   readonly wallSeconds: number;
@@ -12,37 +12,31 @@ export interface Cost {
   readonly peakMiB: number;
 }
 
+export interface Measured {
+  readonly cost: Cost;
+  /** What the program wrote to standard output. */
+  readonly stdout: Said['stdout'];
+}
+
 const gnuTime = '/usr/bin/time';
 
 /** Runs a program to its end. `notes` is a file this may write and removes. Throws with what the program said when it fails. */
-export async function measure(command: string, args: readonly string[], notes: string): Promise<Cost> {
+export async function measure({ program, args, env = {} }: Command, notes: string): Promise<Measured> {
   if (!existsSync(gnuTime))
     throw new Error(`The bench needs ${gnuTime}. Install it with: sudo apt-get install time`);
   const started = performance.now();
-  await run(gnuTime, ['-q', '-f', '%U %S %M', '-o', notes, command, ...args]);
+  const { stdout } = await runProgram({
+    program: gnuTime,
+    args: ['-q', '-f', '%U %S %M', '-o', notes, program, ...args],
+    env,
+  });
   const wallSeconds = (performance.now() - started) / 1000;
   const [userSeconds = NaN, systemSeconds = NaN, kilobytes = NaN] = (await readFile(notes, 'utf8'))
     .trim()
     .split(' ')
     .map(Number);
   await rm(notes);
-  return { wallSeconds, userSeconds, systemSeconds, peakMiB: kilobytes / 1024 };
+  return { cost: { wallSeconds, userSeconds, systemSeconds, peakMiB: kilobytes / 1024 }, stdout };
 }
 
-/** Resolves to what the program wrote to stdout and stderr together. */
-export function run(command: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => (said += text));
-    }
-    child.on('error', (cause) =>
-      reject(new Error(`${command} could not be started: ${cause.message}`, { cause })),
-    );
-    child.on('close', (code) => {
-      if (code === 0) resolve(said);
-      else reject(new Error(`${command} ended with code ${code}:\n${said.trim().slice(-2000)}`));
-    });
-  });
-}
+export const cpuSeconds = (cost: Cost): number => cost.userSeconds + cost.systemSeconds;

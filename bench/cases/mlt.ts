@@ -59,8 +59,7 @@ export function mltXml(tracks: readonly MltTrack[], transitions: readonly MltTra
     return `<playlist id="track${track}">${entries.join('')}</playlist>`;
   });
   const multitrack = tracks.map(
-    ({ hide }, track) =>
-      `<track producer="track${track}"${hide === undefined ? '' : ` hide="${hide}"`}/>`,
+    ({ hide }, track) => `<track producer="track${track}"${hide === undefined ? '' : ` hide="${hide}"`}/>`,
   );
   const joins = transitions.map(
     ({ lower, upper, from, frames, ...service }) =>
@@ -81,7 +80,10 @@ export function mltXml(tracks: readonly MltTrack[], transitions: readonly MltTra
 }
 
 function serviceXml({ service, properties }: MltService): string {
-  const all = Object.entries({ mlt_service: service, ...properties });
+  const all: readonly (readonly [string, string | number])[] = Object.entries({
+    ...{ mlt_service: service },
+    ...properties,
+  });
   return all.map(([name, value]) => `<property name="${name}">${escaped(String(value))}</property>`).join('');
 }
 

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { exitCode } from '../../model/errors.ts';
+import { addBench } from './commands/bench.ts';
 import { addCache } from './commands/cache.ts';
 import { addCheck } from './commands/check.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -19,7 +20,8 @@ const program = new Command('framewright')
 // Commander gives these to the commands that are added after them.
 program.exitOverride().configureOutput({ outputError: (text, write) => write(text) });
 
-for (const add of [addExport, addCheck, addRenderFrame, addProbe, addDoctor, addCache]) add(program);
+for (const add of [addExport, addCheck, addRenderFrame, addProbe, addDoctor, addCache, addBench])
+  add(program);
 
 try {
   await program.parseAsync();

@@ -85,6 +85,7 @@ export function benchNeeds() {
   return [
     library('benchmark', '1.7', 'google-benchmark', { apt: 'libbenchmark-dev', brew: 'google-benchmark' }),
     gnuTime(),
+    program('melt', '7.0', { apt: 'melt', brew: 'mlt' }),
     footage('/usr/share/doc/opencv-doc/examples/data/vtest.avi', 'opencv-doc'),
     footage('/usr/share/backgrounds/gnome', 'gnome-backgrounds'),
   ];

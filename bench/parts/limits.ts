@@ -1,0 +1,120 @@
+/**
+ * How close an export is to what it cannot go below: encoding, decoding and sound alone, of the same frames, shared evenly by the
+ * cores. Compositing, writing and starting are what comes on top.
+ */
+import { availableParallelism } from 'node:os';
+import { rm } from 'node:fs/promises';
+import { table } from '../../daemon/bench/markdown.ts';
+import { runProgram } from '../../daemon/bench/program.ts';
+import { median } from '../../daemon/bench/statistics.ts';
+import { inputOf, rate, soundBitrate, type Case } from '../cases/case.ts';
+import { encoderArguments, framewright } from '../contenders.ts';
+import { cpuSeconds, measure } from '../measure.ts';
+import { stemOf, type Context, type Part } from '../part.ts';
+
+interface Result {
+  readonly name: string;
+  /** CPU seconds, of one thread each. */
+  readonly encode: number;
+  readonly decode: number;
+  readonly audio: number;
+  readonly wallSeconds: readonly number[];
+}
+
+const cores = availableParallelism();
+
+export const limits: Part = {
+  name: 'limits',
+  run: async (context) => {
+    const results: Result[] = [];
+    for (const each of context.cases) results.push(await measureCase(each, context));
+    return { title: 'Against the limit', markdown: lines(results), data: { cores, results } };
+  },
+};
+
+async function measureCase(subject: Case, context: Context): Promise<Result> {
+  const stem = stemOf(context, subject);
+  const quiet = ['-v', 'error', '-nostdin', '-y'];
+  const cpu = async (what: string, ...args: readonly string[]): Promise<number> => {
+    const { cost } = await measure({ program: 'ffmpeg', args: [...quiet, ...args] }, `${stem}.time`);
+    const seconds = cpuSeconds(cost);
+    context.say(`${subject.name}, ${what} alone: ${seconds.toFixed(2)} s of CPU`);
+    return seconds;
+  };
+  await framewright.prepare(subject, stem);
+
+  // Uncompressed, so that reading the frames costs next to nothing; a case takes some 3 GB for the while.
+  const composite = `${stem}-composite.mp4`;
+  const raw = `${stem}-composite.yuv`;
+  await framewright.forget(stem);
+  await runProgram(framewright.command(subject, stem, { target: composite, encoding: 'lossless' }, ''));
+  await runProgram({ program: 'ffmpeg', args: [...quiet, '-i', composite, '-an', '-f', 'rawvideo', raw] });
+  await rm(composite);
+  const rawInput = [
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'yuv420p',
+    '-s',
+    '1920x1080',
+    '-r',
+    String(rate),
+    '-i',
+    raw,
+  ];
+  const reading = await cpu('reading', ...rawInput, '-c', 'copy', '-f', 'null', '-');
+  const x264 = ['-c:v', 'libx264', ...encoderArguments('film'), '-threads:v', '1', '-f', 'null', '-'];
+  const encode = (await cpu('encoding', ...rawInput, ...x264)) - reading;
+  await rm(raw);
+
+  let decode = 0;
+  for (const picture of subject.pictures) {
+    decode += await cpu('decoding', '-threads', '1', ...inputOf(picture), '-an', '-f', 'null', '-');
+  }
+  const { inputs, audio: graph } = subject.ffmpeg;
+  const audio = await cpu(
+    'sound',
+    ...[...inputs, '-filter_complex', graph, '-map', '[a]', '-t', String(subject.frames / rate)],
+    ...['-c:a', 'aac', '-b:a', soundBitrate, '-ar', '48000', '-ac', '2', '-f', 'null', '-'],
+  );
+
+  const wallSeconds: number[] = [];
+  const target = `${stem}-limit.mp4`;
+  for (let round = 0; round < context.runs; round++) {
+    await framewright.forget(stem);
+    const command = framewright.command(subject, stem, { target, encoding: 'film' }, '');
+    const { cost } = await measure(command, `${stem}.time`);
+    context.say(`${subject.name}: ${cost.wallSeconds.toFixed(2)} s`);
+    wallSeconds.push(cost.wallSeconds);
+  }
+  await rm(target);
+  return { name: subject.name, encode, decode, audio, wallSeconds };
+}
+
+function lines(results: readonly Result[]): readonly string[] {
+  return [
+    ...table(
+      [
+        'Case',
+        'Encode',
+        'Decode',
+        'Sound',
+        `Limit on ${cores} cores, s`,
+        'Wall, s',
+        'Wall against limit',
+        'Goal',
+      ],
+      results.map(({ name, encode, decode, audio, wallSeconds }) => {
+        const limit = (encode + decode + audio) / cores;
+        const wall = median(wallSeconds);
+        return [
+          name,
+          ...[encode, decode, audio, limit, wall, wall / limit].map((value) => value.toFixed(2)),
+          '1.10',
+        ];
+      }),
+    ),
+    '',
+    'CPU seconds of one thread, each alone: x264 on the uncompressed composite, the decoder on what is shown, sound read, mixed and encoded.',
+  ];
+}
