@@ -1,6 +1,6 @@
 /** One export by the command line with `--json`: what it cost, and what it said of itself. */
 import type { ExplainedSegments } from '../daemon/export/explain.ts';
-import type { ExportTelemetry } from '../model/telemetry/exportTelemetry.ts';
+import type { Telemetry } from '../model/protocol/telemetry.ts';
 import { commandLine } from './contenders.ts';
 import { measure, type Cost } from './measure.ts';
 
@@ -8,7 +8,7 @@ export interface ExportRun {
   readonly cost: Cost;
   readonly plan: ExplainedSegments;
   /** Four times a second, and once at the end. */
-  readonly telemetry: readonly ExportTelemetry[];
+  readonly telemetry: readonly Telemetry[];
 }
 
 export interface ExportWish {
@@ -18,8 +18,7 @@ export interface ExportWish {
   readonly extra?: readonly string[];
 }
 
-type Event =
-  ({ readonly event: 'plan' } & ExplainedSegments) | ({ readonly event: 'progress' } & ExportTelemetry);
+type Event = ({ readonly event: 'plan' } & ExplainedSegments) | ({ readonly event: 'progress' } & Telemetry);
 
 export async function exportWithEvents({
   project,

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { table } from '../../daemon/bench/markdown.ts';
 import { median } from '../../daemon/bench/statistics.ts';
-import type { ExportTelemetry } from '../../model/telemetry/exportTelemetry.ts';
+import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import type { Project } from '../cases/case.ts';
 import { commandLine, writeProject } from '../contenders.ts';
 import { footageIn4K } from '../derivedFootage.ts';
@@ -131,7 +131,7 @@ async function measureGrowth({ work, footage, say }: Context): Promise<Growth> {
   const resident = (from: number, to: number): number =>
     median(
       telemetry
-        .filter(({ secondsPassed: at }: ExportTelemetry) => at >= from && at < to)
+        .filter(({ secondsPassed: at }: Telemetry) => at >= from && at < to)
         .map(({ memory: { residentBytes } }) => residentBytes / 1e6),
     );
   // What starts up in the first seconds is not there yet; what ends in the last is no longer.

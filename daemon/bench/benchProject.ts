@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { outputOf, type Timeline } from '../../model/evaluate/index.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
-import type { StageCost } from '../../model/telemetry/exportTelemetry.ts';
+import type { StageCost } from '../../model/protocol/telemetry.ts';
 import type { Engine } from '../../native/index.ts';
 import { openCache } from '../cache/cache.ts';
 import { defaultLimitBytes } from '../cache/cacheFolder.ts';
@@ -98,6 +98,7 @@ async function exportOnce(
       ...renderableFilm(engine, change(timeline), files, output, signal),
       ...{ settings, target, overwrite: true, files: [...files.values()], cache, signal },
       pixels: 'yuv',
+      trace: undefined,
       memory: { mode: 'high', limitBytes: undefined, workers: undefined },
       onProgress: () => undefined,
       onNotice: () => undefined,
