@@ -159,6 +159,8 @@ void CodecWrap::finished() {
 
 void CodecWrap::deliver(Napi::Env env, Napi::Function onEvents) {
   if (env == nullptr || !runner_) return;
+  // Asked before taking: what the thread says last would otherwise be lost with the runner.
+  const bool ended = runner_->ended();
   try {
     const Napi::HandleScope scope(env);
     std::vector<engine::CodecEvent> events = runner_->take();
@@ -178,7 +180,7 @@ void CodecWrap::deliver(Napi::Env env, Napi::Function onEvents) {
   } catch (const Napi::Error&) {  // NOLINT(bugprone-empty-catch)
     // The environment is going down and runs no JavaScript any more.
   }
-  if (runner_ && runner_->ended()) {
+  if (ended && runner_) {
     if (pending_ > 0) wake_.Unref(env_);
     pending_ = 0;
     end();

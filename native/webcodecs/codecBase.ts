@@ -150,7 +150,11 @@ export abstract class CodecBase extends EventTarget {
     }
     begin();
     const native = codecs().createCodec(settings, (events) => {
-      for (const event of events) if (this.#native === native) this.#handle(event);
+      for (const event of events) {
+        if (this.#native === native) this.#handle(event);
+        // A callback has closed or reset the codec: nobody else knows of this frame.
+        else if (event.kind === 'picture') codecs().close(event.frame);
+      }
     });
     this.#native = native;
     return true;

@@ -281,6 +281,25 @@ export const videoDecoderCases: readonly Case[] = [
     expected: ['AbortError', 'unconfigured', '0', 'AbortError', 'closed', '0'],
   },
   {
+    name: 'gives nothing out any more when a callback closes it',
+    run: async (api) => {
+      const { chunks, config } = await film(api, levels);
+      let frames = 0;
+      const decoder = new api.VideoDecoder({
+        output: (frame) => {
+          frames++;
+          frame.close();
+          decoder.close();
+        },
+        error: () => {},
+      });
+      decoder.configure(config);
+      for (const chunk of chunks) decoder.decode(chunk);
+      return [await errorOf(() => decoder.flush()), decoder.state, frames];
+    },
+    expected: ['AbortError', 'closed', 1],
+  },
+  {
     name: 'counts what is queued down to nothing, and says so by dequeue events',
     run: async (api) => {
       const { chunks, config } = await film(api, levels);

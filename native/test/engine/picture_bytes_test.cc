@@ -1,0 +1,77 @@
+#include "engine/picture_bytes.h"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+#include <stdexcept>
+#include <vector>
+
+#include "engine/nal_units.h"
+#include "engine/picture_converter.h"
+
+namespace framewright::engine {
+namespace {
+
+std::vector<uint8_t> counting(size_t size) {
+  std::vector<uint8_t> bytes(size);
+  std::iota(bytes.begin(), bytes.end(), uint8_t{0});
+  return bytes;
+}
+
+// 4x2 pixels of I420.
+av::Frame small(av::BufferPool& pool) {
+  const PlaneLayout layout[] = {{0, 4}, {8, 2}, {10, 2}};
+  return frameFromBytes(pool, AV_PIX_FMT_YUV420P, 4, 2, counting(12), layout);
+}
+
+TEST(PictureBytes, ComeBackAsTheyWere) {
+  av::BufferPool pool(1 << 20);
+  const av::Frame frame = small(pool);
+  std::vector<uint8_t> bytes(12);
+  const PlaneLayout layout[] = {{0, 4}, {8, 2}, {10, 2}};
+  copyToBytes(frame, {0, 0, 4, 2}, bytes, layout);
+  EXPECT_EQ(bytes, counting(12));
+}
+
+TEST(PictureBytes, RefuseWhatDoesNotFit) {
+  av::BufferPool pool(1 << 20);
+  const av::Frame frame = small(pool);
+  std::vector<uint8_t> bytes(11);
+  const PlaneLayout layout[] = {{0, 4}, {8, 2}, {10, 2}};
+  EXPECT_THROW(copyToBytes(frame, {0, 0, 4, 2}, bytes, layout), std::invalid_argument);
+  std::vector<uint8_t> large(99);
+  EXPECT_THROW(copyToBytes(frame, {2, 0, 4, 2}, large, layout), std::invalid_argument);
+  EXPECT_THROW((void)part(frame, {0, 0, 5, 2}), std::invalid_argument);
+  const PlaneLayout huge[] = {{SIZE_MAX - 2, 4}, {8, 2}, {10, 2}};
+  EXPECT_THROW(copyToBytes(frame, {0, 0, 4, 2}, large, huge), std::invalid_argument);
+  EXPECT_THROW((void)frameFromBytes(pool, AV_PIX_FMT_YUV420P, 4, 2, bytes, layout), std::invalid_argument);
+}
+
+TEST(PictureConverter, KeepsItsContexts) {
+  av::BufferPool pool(1 << 20);
+  PictureConverter converter;
+  const av::Frame frame = small(pool);
+  std::vector<uint8_t> bytes(32);
+  for (int i = 0; i < 5; ++i) converter.toRgb(frame, {0, 0, 4, 2}, AV_PIX_FMT_RGBA, bytes, {0, 16});
+  EXPECT_EQ(converter.contextsCreated(), 1);
+  for (int width = 2; width < 40; width += 2) {
+    (void)converter.convert(frame, {width, 2, AV_PIX_FMT_YUV420P, AVCOL_SPC_BT709, false}, pool);
+  }
+  (void)converter.convert(frame, sideOf(frame), pool);
+  EXPECT_EQ(converter.contextsCreated(), 20);
+}
+
+TEST(NalUnits, AreFoundBetweenStartCodesOfEitherLength) {
+  const std::vector<uint8_t> stream{0, 0, 0, 1, 0x67, 1, 0, 0, 1, 0x68, 2, 0, 0, 0, 1, 0x65, 3, 4};
+  const auto units = nalUnits(stream);
+  ASSERT_EQ(units.size(), 3U);
+  EXPECT_EQ(units[0].size(), 2U);
+  EXPECT_EQ(units[1].size(), 2U);
+  EXPECT_EQ(units[2].size(), 3U);
+  EXPECT_EQ(lengthPrefixed(stream, NalCodec::kH264), (std::vector<uint8_t>{0, 0, 0, 3, 0x65, 3, 4}));
+  EXPECT_TRUE(nalUnits({}).empty());
+  EXPECT_TRUE(decoderRecord(stream, NalCodec::kH265).empty());
+}
+
+}  // namespace
+}  // namespace framewright::engine

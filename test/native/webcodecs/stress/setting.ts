@@ -1,0 +1,20 @@
+// How long and with which numbers the stress tests run: `npm run test:stress` is the long form.
+import { runInNewContext } from 'node:vm';
+import { setFlagsFromString } from 'node:v8';
+
+/** Whether the long form was asked for. */
+export const long = process.env['FRAMEWRIGHT_STRESS'] === '1';
+
+/** Printed with a failure; FRAMEWRIGHT_SEED repeats it. */
+export const seed = Number(process.env['FRAMEWRIGHT_SEED'] ?? Date.now() % 2 ** 31);
+
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc') as () => void;
+
+/** Collects garbage, and lets what hangs on it run, until `done`. Fails by the test's own limit. */
+export async function collectUntil(done: () => boolean): Promise<void> {
+  do {
+    gc();
+    await new Promise((resolve) => setImmediate(resolve));
+  } while (!done());
+}
