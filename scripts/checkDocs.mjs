@@ -105,7 +105,7 @@ function endOfDeclaration(lines, at) {
 
 await main(() => {
   const faults = [
-    ...['model', 'native', 'daemon', 'extension']
+    ...['model', 'native', 'link', 'daemon', 'extension']
       .flatMap((folder) => filesUnder(folder, '.ts'))
       .flatMap(undocumentedTypeScript),
     ...filesUnder('native', '.h').flatMap(undocumentedCpp),

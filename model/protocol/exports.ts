@@ -59,11 +59,21 @@ const effort = {
     .optional()
     .describe('Of the whole process. Default: 8 GB or half the machine.'),
   workers: z.int().positive().optional().describe('Encoders side by side, at most. Default: as many as fit.'),
+  pixels: z
+    .enum(['yuv', 'rgba'])
+    .default('yuv')
+    .describe('What pictures are kept in; `rgba` only to measure what that would cost.'),
   cache: z.boolean().default(true).describe('Use what was encoded before, and keep what is encoded now.'),
 };
 
 /** What is to be exported, and where to. */
 export const exportOrder = z.strictObject({
+  id: z
+    .uuid()
+    .optional()
+    .describe(
+      'Drawn by the client, so that it can ask for the job when the connection was lost before the answer. Default: one is drawn.',
+    ),
   ...film,
   ...effort,
   target: absolutePath
@@ -82,9 +92,9 @@ export type ExportOrderInput = z.input<typeof exportOrder>;
 
 const flow = z
   .object({
-    sources: z.array(
-      z.object({ path: z.string(), picture: z.string().optional(), sound: z.string().optional() }),
-    ),
+    sources: z
+      .array(z.object({ path: z.string(), picture: z.string().optional(), sound: z.string().optional() }))
+      .readonly(),
     stills: z.int(),
     canvas: z.object({
       format: z.string(),
@@ -93,22 +103,24 @@ const flow = z
       fps: z.number(),
       frames: z.number(),
     }),
-    encoders: z.array(z.string()),
+    encoders: z.array(z.string()).readonly(),
   })
   .describe('The way of the pixels: what each source holds, what it is brought to, what encodes it.');
 
 const plan = z
   .object({
-    segments: z.array(
-      z.object({
-        firstFrame: z.number(),
-        endFrame: z.number(),
-        start: z.number().describe('Seconds into the film.'),
-        end: z.number(),
-        state: z.enum(['cached', 'to encode']),
-        key: z.string(),
-      }),
-    ),
+    segments: z
+      .array(
+        z.object({
+          firstFrame: z.number(),
+          endFrame: z.number(),
+          start: z.number().describe('Seconds into the film.'),
+          end: z.number(),
+          state: z.enum(['cached', 'to encode']),
+          key: z.string(),
+        }),
+      )
+      .readonly(),
     sound: z.enum(['cached', 'to encode', 'none']),
   })
   .describe('What is encoded and what was before.');
@@ -150,7 +162,7 @@ export const exportRequests = {
     params: exportOrder,
     result: z.object({
       job,
-      diagnostics: z.array(diagnosticSchema).describe('Warnings.'),
+      diagnostics: z.array(diagnosticSchema).readonly().describe('Warnings.'),
       flow,
     }),
   }),

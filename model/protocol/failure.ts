@@ -1,6 +1,6 @@
 /** How an error crosses the connection, and becomes one again. */
 import * as z from 'zod';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { InvalidProject } from '../diagnostics/invalidProject.ts';
 import { FramewrightError, type ErrorCode } from '../errors.ts';
 
 /** JSON-RPC's number for every error of ours: what counts is `data.code`. Its own numbers keep their meaning. */
@@ -14,7 +14,10 @@ export const diagnosticSchema = z.object({
   severity: z.enum(['error', 'warning']),
   message: z.string(),
   range: textRange,
-  related: z.array(z.object({ message: z.string(), range: textRange })).optional(),
+  related: z
+    .array(z.object({ message: z.string(), range: textRange }))
+    .readonly()
+    .optional(),
   data: z.record(z.string(), z.string()).optional(),
 });
 
@@ -23,6 +26,7 @@ export const failureData = z.object({
   code: z.string().describe('One of the codes of `model/errors.ts`; `internal` for a bug of ours.'),
   diagnostics: z
     .array(diagnosticSchema)
+    .readonly()
     .optional()
     .describe('With `project-invalid`: what is wrong, and where.'),
 });
@@ -35,14 +39,17 @@ export const failureSchema = failureData.extend({
 /** An error as a plain value. */
 export type Failure = z.infer<typeof failureSchema>;
 
-/** An error that came from the daemon. */
-export class DaemonFailure extends FramewrightError {
-  /** With `project-invalid`. */
-  readonly diagnostics: readonly Diagnostic[];
+/** What is told of an error. */
+export function failureOf(error: FramewrightError): Failure {
+  const { code, message } = error;
+  return error instanceof InvalidProject
+    ? { code, message, diagnostics: error.diagnostics }
+    : { code, message };
+}
 
-  constructor({ code, message, diagnostics = [] }: Failure) {
-    // The daemon is of this release, so it knows no other codes.
-    super(code as ErrorCode, message);
-    this.diagnostics = diagnostics;
-  }
+/** An error again. The daemon is of this release, so it knows no other codes. */
+export function errorOf({ code, message, diagnostics = [] }: Failure): FramewrightError {
+  return code === 'project-invalid'
+    ? new InvalidProject(message, diagnostics)
+    : new FramewrightError(code as ErrorCode, message);
 }

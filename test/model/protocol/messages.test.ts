@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod';
 import { protocolChanges, protocolVersion } from '../../../model/protocol/changes.ts';
-import { DaemonFailure, failureNumber } from '../../../model/protocol/failure.ts';
+import { InvalidProject } from '../../../model/diagnostics/invalidProject.ts';
+import { errorOf, failureNumber, failureOf } from '../../../model/protocol/failure.ts';
 import { proofText } from '../../../model/protocol/handshake.ts';
 import { notifications, requests } from '../../../model/protocol/index.ts';
 import { limits } from '../../../model/protocol/limits.ts';
@@ -57,6 +58,7 @@ describe('the protocol', () => {
       variables: {},
       engine: 'auto',
       memory: 'high',
+      pixels: 'yuv',
       cache: true,
       overwrite: false,
     });
@@ -88,14 +90,11 @@ describe('the protocol', () => {
       message: 'No.',
       range: { offset: 1, length: 2 },
     } as const;
-    const error = new DaemonFailure({
-      code: 'project-invalid',
-      message: 'One error.',
-      diagnostics: [diagnostic],
-    });
-    assert.equal(error.code, 'project-invalid');
-    assert.equal(error.message, 'One error.');
-    assert.deepEqual(error.diagnostics, [diagnostic]);
+    const invalid = new InvalidProject('One error.', [diagnostic]);
+    const error = errorOf(failureOf(invalid));
+    assert.ok(error instanceof InvalidProject);
+    assert.equal(error.message, invalid.message);
+    assert.deepEqual(error.diagnostics, invalid.diagnostics);
     // JSON-RPC leaves -32099 to -32000 to whoever answers.
     assert.equal(failureNumber, -32_000);
   });

@@ -1,0 +1,37 @@
+/** Where a daemon of one version keeps what must outlive it: its address, its log, its jobs. Pure: knows no file. */
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+
+/** Folders and files of one version. All absolute. */
+export interface Places {
+  /** For this user alone. */
+  readonly folder: string;
+  readonly log: string;
+  readonly jobs: string;
+}
+
+/** In `FRAMEWRIGHT_STATE_DIR`, or in `framewright` where the system keeps what programs remember. */
+export function placesOf(
+  version: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homedir(),
+): Places {
+  const chosen = env['FRAMEWRIGHT_STATE_DIR'] ?? '';
+  const base = chosen === '' ? systemFolder(env, platform, home) : resolve(chosen);
+  const folder = join(base, version);
+  return { folder, log: join(folder, 'daemon.log'), jobs: join(folder, 'jobs') };
+}
+
+function systemFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+  home: string,
+): string {
+  if (platform === 'win32')
+    return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Framewright', 'State');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Framewright');
+  // The XDG specification wants a relative path ignored.
+  const xdg = env['XDG_STATE_HOME'] ?? '';
+  return join(isAbsolute(xdg) ? xdg : join(home, '.local', 'state'), 'framewright');
+}
