@@ -1,6 +1,11 @@
 /**
+<<<<<<< HEAD
  * Bundles what runs: the command line into dist/cli.mjs, which starts in a fraction of the time that its sources take, the extension into
  * dist/extension.cjs, the form that VS Code loads, and the WebCodecs classes into dist/webcodecs.mjs, for other programs. Needs node_modules.
+=======
+ * Bundles what runs: the command line and the daemon into dist/cli.mjs and dist/daemon.mjs, which start in a fraction of the time that their sources
+ * take, and the extension into dist/extension.cjs, the form that VS Code loads. Needs node_modules.
+>>>>>>> 443f5e7 (wip2)
  */
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,8 +28,9 @@ const shared = {
 const commandLine = join(root, 'dist', 'cli.mjs');
 await build({
   ...shared,
-  entryPoints: ['daemon/cli/main.ts'],
-  outfile: commandLine,
+  entryPoints: { cli: 'daemon/cli/main.ts', daemon: 'daemon/server/main.ts' },
+  outdir: join(root, 'dist'),
+  outExtension: { '.js': '.mjs' },
   format: 'esm',
   // Loads a binary of its own for each platform.
   external: ['@napi-rs/canvas'],

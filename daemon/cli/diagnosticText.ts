@@ -68,12 +68,3 @@ function displayWidth(text: string): number {
   }
   return width;
 }
-
-/** `2 errors and 1 warning`. */
-export function countText(diagnostics: readonly Diagnostic[]): string {
-  const count = (severity: Diagnostic['severity']): string | undefined => {
-    const found = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-    return found === 0 ? undefined : `${found} ${severity}${found === 1 ? '' : 's'}`;
-  };
-  return [count('error'), count('warning')].filter((part) => part !== undefined).join(' and ') || 'no errors';
-}

@@ -6,8 +6,10 @@ import { exitCode } from '../../model/errors.ts';
 import { cancelled } from '../export/exportFilm.ts';
 
 export interface Interrupt {
-  /** From now on the first interrupt aborts this signal, with `cancelled` as its reason, instead of ending the process. */
-  take(): AbortSignal;
+  /** Aborted by an interrupt that was taken, with `cancelled` as its reason. */
+  readonly signal: AbortSignal;
+  /** From now on the first interrupt aborts the signal instead of ending the process. */
+  take(): void;
   /** Leaves the process as it was. */
   stop(): void;
 }
@@ -24,9 +26,9 @@ export function listenForInterrupts(): Interrupt {
   };
   for (const signal of signals) process.on(signal, onSignal);
   return {
+    signal: controller.signal,
     take() {
       taken = true;
-      return controller.signal;
     },
     stop() {
       for (const signal of signals) process.off(signal, onSignal);

@@ -6,6 +6,7 @@ import { exitCode } from '../../model/errors.ts';
 import { addBench } from './commands/bench.ts';
 import { addCache } from './commands/cache.ts';
 import { addCheck } from './commands/check.ts';
+import { addDaemon } from './commands/daemon.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addProbe } from './commands/probe.ts';
@@ -20,7 +21,7 @@ const program = new Command('framewright')
 // Commander gives these to the commands that are added after them.
 program.exitOverride().configureOutput({ outputError: (text, write) => write(text) });
 
-for (const add of [addExport, addCheck, addRenderFrame, addProbe, addDoctor, addCache, addBench])
+for (const add of [addExport, addCheck, addRenderFrame, addProbe, addDoctor, addDaemon, addCache, addBench])
   add(program);
 
 try {

@@ -2,12 +2,13 @@
 import { relative } from 'node:path';
 import type { Timeline } from '../../model/evaluate/index.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { countText } from '../../model/diagnostics/invalidProject.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import type { Project } from '../../model/project/project.ts';
 import { loadEngine } from '../../native/index.ts';
 import type { Lease } from '../cache/lease.ts';
 import { loadProject, type LoadedProject } from '../project/loadProject.ts';
-import { countText, diagnosticText, positionAt } from './diagnosticText.ts';
+import { diagnosticText, positionAt } from './diagnosticText.ts';
 import type { Paint, Terminal } from './terminal.ts';
 
 /** A project without errors. */
@@ -24,10 +25,7 @@ export async function openProject(
   cache?: Lease,
 ): Promise<OpenProject> {
   const loaded = await loadProject(path, { variables, engine: loadEngine, cache });
-  for (const diagnostic of loaded.diagnostics) {
-    emitDiagnostic(terminal, diagnostic, loaded);
-    terminal.note(`${shownDiagnostic(diagnostic, loaded, terminal.paint.err)}\n`);
-  }
+  showDiagnostics(terminal, loaded.diagnostics, loaded);
   const { project, timeline } = loaded;
   if (project === undefined || timeline === undefined) {
     throw new FramewrightError(
@@ -38,17 +36,28 @@ export async function openProject(
   return { ...loaded, project, timeline };
 }
 
+/** What diagnostics are shown with. */
+type ShownText = Pick<LoadedProject, 'path' | 'text'>;
+
+/** On standard error, as they are on the way to something else. */
+export function showDiagnostics(
+  terminal: Terminal,
+  diagnostics: readonly Diagnostic[],
+  loaded: ShownText,
+): void {
+  for (const diagnostic of diagnostics) {
+    emitDiagnostic(terminal, diagnostic, loaded);
+    terminal.note(`${shownDiagnostic(diagnostic, loaded, terminal.paint.err)}\n`);
+  }
+}
+
 /** The diagnostic as text, several lines. */
-export function shownDiagnostic(diagnostic: Diagnostic, loaded: LoadedProject, paint: Paint): string {
+export function shownDiagnostic(diagnostic: Diagnostic, loaded: ShownText, paint: Paint): string {
   return diagnosticText(diagnostic, loaded.text, shownPath(loaded), paint);
 }
 
 /** Lines and columns count from 1, columns in UTF-16 code units. */
-export function emitDiagnostic(
-  terminal: Terminal,
-  diagnostic: Diagnostic,
-  { path, text }: LoadedProject,
-): void {
+export function emitDiagnostic(terminal: Terminal, diagnostic: Diagnostic, { path, text }: ShownText): void {
   const { range, related = [], ...rest } = diagnostic;
   const placeOf = ({ offset, length }: Diagnostic['range']): object => {
     const end = positionAt(text, offset + length);

@@ -26,9 +26,9 @@ export interface Flow {
 export interface SourceFlow {
   readonly path: string;
   /** As decoded: `h264 1920x1080 yuv420p bt709 tv`; undefined where only its sound is used. */
-  readonly picture: string | undefined;
+  readonly picture?: string | undefined;
   /** `aac 48000 Hz 2 channels`; undefined where only its picture is used. */
-  readonly sound: string | undefined;
+  readonly sound?: string | undefined;
 }
 
 /** The format all compositing is done in; gifs get their palette from it. */

@@ -31,6 +31,8 @@ export interface LoadedProject {
 }
 
 export interface LoadOptions {
+  /** Takes the place of what the file holds: an editor's text, saved or not. */
+  readonly text?: string;
   /** Take the place of the project's variables of the same name. */
   readonly variables?: ReadonlyMap<string, string>;
   /** Asked for only when there is something to measure, so that a machine without the engine can still check. */
@@ -42,13 +44,17 @@ export interface LoadOptions {
 /** Probes read files whole; more at once would only make the disk seek. */
 const probesAtOnce = 4;
 
+/** The text of a project. Throws `usage` when there is no such file, or it is no text. */
+export async function readProjectText(path: string): Promise<string> {
+  await projectState(path);
+  return decodeText(await readFile(path), path);
+}
+
 /** Throws `usage` when there is no such project. What is wrong inside it is in `diagnostics`. */
 export async function loadProject(path: string, options: LoadOptions): Promise<LoadedProject> {
   const absolute = resolve(path);
-  const state = await fileState(absolute).catch((cause: unknown) => {
-    throw new FramewrightError('usage', asUserError(cause)?.message ?? String(cause), { cause });
-  });
-  const text = decodeText(await readFile(absolute), path);
+  const state = await projectState(absolute);
+  const text = options.text ?? decodeText(await readFile(absolute), path);
   const { project, diagnostics } = parseProject(text, options.variables);
   const loaded = { path: absolute, state, text };
   if (project === undefined)
@@ -58,6 +64,12 @@ export async function loadProject(path: string, options: LoadOptions): Promise<L
   const facts = new Map([...files].map(([id, file]) => [id, file.facts]));
   const assessment = assess({ project, diagnostics }, { facts, problems, fontProblem });
   return { ...loaded, project, ...assessment, files };
+}
+
+function projectState(path: string): Promise<FileState> {
+  return fileState(path).catch((cause: unknown) => {
+    throw new FramewrightError('usage', asUserError(cause)?.message ?? String(cause), { cause });
+  });
 }
 
 function decodeText(bytes: Buffer, path: string): string {

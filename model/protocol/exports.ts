@@ -81,6 +81,9 @@ export const exportOrder = z.strictObject({
     .describe(
       'The file to write, absolute, as the user chose it. Default: `<project>-<export>.<ext>` beside the project.',
     ),
+  trace: absolutePath
+    .optional()
+    .describe('A file to write what ran when to, absolute, `.json`, for Perfetto. As the user chose it.'),
   overwrite: z.boolean().default(false).describe('The user has agreed to replace the file that is there.'),
 });
 

@@ -1,10 +1,10 @@
 /** `framewright check`: everything that is wrong with a project, without rendering it. */
 import type { Command } from 'commander';
+import { countText } from '../../../model/diagnostics/invalidProject.ts';
 import { exitCode } from '../../../model/errors.ts';
 import { loadEngine } from '../../../native/index.ts';
 import type { Lease } from '../../cache/lease.ts';
 import { loadProject } from '../../project/loadProject.ts';
-import { countText } from '../diagnosticText.ts';
 import { emitDiagnostic, shownDiagnostic, shownPath } from '../openProject.ts';
 import { variableOption } from '../options.ts';
 import { run } from '../run.ts';

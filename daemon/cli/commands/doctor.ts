@@ -1,23 +1,10 @@
-/** `framewright doctor`: what this machine can do, each thing by really trying it, and what to do where something is missing. */
-import { arch, cpus, freemem, release, totalmem, type as systemType } from 'node:os';
+/** `framewright doctor`: what this machine can do, and what is missing. */
 import type { Command } from 'commander';
 import { exitCode } from '../../../model/errors.ts';
-import { loadEngine, type Engine } from '../../../native/index.ts';
-import { knownFamilies, registerShippedFont } from '../../raster/fonts.ts';
-import { asUserError } from '../../userError.ts';
-import { bytesText } from '../progressLine.ts';
+import type { Finding } from '../../../model/protocol/services.ts';
+import { examineMachine } from '../../machine.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
-
-/** One thing that was looked at. */
-interface Finding {
-  readonly name: string;
-  /** `missing` fails the whole; `absent` is only good to know. */
-  readonly state: 'ok' | 'missing' | 'absent';
-  readonly detail: string;
-  /** What to do; for what is not ok. */
-  readonly advice?: string;
-}
 
 export function addDoctor(program: Command): void {
   program
@@ -29,7 +16,7 @@ export function addDoctor(program: Command): void {
 
 async function doctor(terminal: Terminal): Promise<number> {
   let missing = 0;
-  for await (const finding of examine()) {
+  for await (const finding of examineMachine()) {
     terminal.emit({ event: 'finding', ...finding });
     terminal.print(shown(finding, terminal));
     if (finding.state === 'missing') missing++;
@@ -47,115 +34,4 @@ function shown({ name, state, detail, advice }: Finding, { paint }: Terminal): s
   ];
   const line = `${mark} ${name.padEnd(20)} ${detail}`;
   return advice === undefined ? line : `${line}\n  ${' '.repeat(20)} to do: ${advice}`;
-}
-
-async function* examine(): AsyncGenerator<Finding> {
-  yield node();
-  yield { name: 'system', state: 'ok', detail: `${systemType()} ${release()}, ${arch()}` };
-  yield processors();
-  yield memory();
-  yield fonts();
-  const engine = nativeEngine();
-  if ('state' in engine) {
-    yield engine;
-    return;
-  }
-  const { engine: name, libraries, simd } = engine.identity();
-  yield { name: 'engine', state: 'ok', detail: name };
-  const versions = Object.entries(libraries).map(([library, version]) => `${library} ${version}`);
-  yield { name: 'libraries', state: 'ok', detail: versions.join(', ') };
-  yield { name: 'SIMD', state: 'ok', detail: simd };
-  for (const [encoder, use] of neededEncoders) yield needed(await engine.tryEncoder(encoder), use);
-  for (const encoder of hardwareEncoders()) yield hardware(await engine.tryEncoder(encoder));
-}
-
-const oldestNode = 20;
-
-function node(): Finding {
-  const { node: version } = process.versions;
-  if (Number(version.split('.')[0]) >= oldestNode) return { name: 'Node', state: 'ok', detail: version };
-  return {
-    name: 'Node',
-    state: 'missing',
-    detail: `${version} is too old`,
-    advice: `install Node ${oldestNode} or newer`,
-  };
-}
-
-function processors(): Finding {
-  const all = cpus();
-  return { name: 'processors', state: 'ok', detail: `${all.length} × ${all[0]?.model.trim() ?? 'unknown'}` };
-}
-
-/** In a container the limit is what counts, and it may be far below what the machine has. */
-function memory(): Finding {
-  const limit = process.constrainedMemory();
-  const limited =
-    limit > 0 && limit < totalmem() ? `, ${bytesText(limit)} of them allowed to this process` : '';
-  return {
-    name: 'memory',
-    state: 'ok',
-    detail: `${bytesText(totalmem())}, ${bytesText(freemem())} free${limited}`,
-  };
-}
-
-function fonts(): Finding {
-  try {
-    const faces = registerShippedFont();
-    const installed = knownFamilies().length - 1;
-    return {
-      name: 'fonts',
-      state: 'ok',
-      detail: `sans-serif (Inter, ${faces} faces), ${installed} more families`,
-    };
-  } catch (error) {
-    return failed('fonts', error, 'install Framewright again');
-  }
-}
-
-function nativeEngine(): Engine | Finding {
-  try {
-    return loadEngine();
-  } catch (error) {
-    return failed('engine', error, 'run "npm start" in the project folder');
-  }
-}
-
-function failed(name: string, error: unknown, advice: string): Finding {
-  const known = asUserError(error);
-  if (known === undefined) throw error;
-  return { name, state: 'missing', detail: known.message, advice };
-}
-
-/** FFmpeg's name of each encoder an export can need, and what for. */
-const neededEncoders: readonly (readonly [string, string])[] = [
-  ['libx264', 'h264 in mp4'],
-  ['aac', 'sound in mp4'],
-  ['gif', 'gif'],
-];
-
-interface Trial {
-  readonly name: string;
-  readonly works: boolean;
-  readonly reason: string;
-}
-
-function needed({ name, works, reason }: Trial, use: string): Finding {
-  if (works) return { name, state: 'ok', detail: `${use}: encoded a few frames` };
-  const advice = `install FFmpeg libraries built with ${name}, then run "npm start"`;
-  return { name, state: 'missing', detail: `${use}: ${reason}`, advice };
-}
-
-/** Exports are made in software; these are looked at so that one knows what the machine has. */
-function hardwareEncoders(): readonly string[] {
-  if (process.platform === 'darwin') return ['h264_videotoolbox'];
-  return process.platform === 'win32'
-    ? ['h264_nvenc', 'h264_qsv', 'h264_amf']
-    : ['h264_nvenc', 'h264_qsv', 'h264_vaapi'];
-}
-
-function hardware({ name, works, reason }: Trial): Finding {
-  return works
-    ? { name, state: 'ok', detail: 'hardware: encoded a few frames; exports are made in software' }
-    : { name, state: 'absent', detail: `hardware: ${reason}` };
 }

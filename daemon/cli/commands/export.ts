@@ -1,34 +1,22 @@
 /** `framewright export`: a project becomes a film. */
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { frameMap, outputOf, type Output } from '../../../model/evaluate/index.ts';
-import { exitCode } from '../../../model/errors.ts';
+import type { FinishedJob } from '../../../link/exportJob.ts';
+import { countText, InvalidProject } from '../../../model/diagnostics/invalidProject.ts';
+import { exitCode, FramewrightError } from '../../../model/errors.ts';
 import type { MemoryMode } from '../../../model/plan/memoryBudget.ts';
-import type { ExportSettings } from '../../../model/project/project.ts';
+import { exportOrder, type ExportOrder } from '../../../model/protocol/exports.ts';
 import type { PixelPath } from '../../../model/render/job.ts';
-import { Rational } from '../../../model/time/rational.ts';
-import { loadEngine } from '../../../native/index.ts';
-import { cacheFolder, defaultLimitBytes } from '../../cache/cacheFolder.ts';
-import type { Lease } from '../../cache/lease.ts';
-import { costLines, explainedSegments, flowLines, plannedFlow, segmentLines } from '../../export/explain.ts';
-import { exportFilm } from '../../export/exportFilm.ts';
-import type { FilmReport } from '../../export/filmProgress.ts';
-import { chooseSettings } from '../../export/presets.ts';
-import { checkTarget, defaultTarget } from '../../export/target.ts';
-import { renderableFilm } from '../../project/renderFilm.ts';
+import { costLines, flowLines, segmentLines } from '../../export/explain.ts';
+import { readProjectText } from '../../project/loadProject.ts';
+import { exportHere, exportThere } from '../exporter.ts';
 import type { Interrupt } from '../interrupt.ts';
-import { openProject, type OpenProject } from '../openProject.ts';
-import {
-  memoryLimitOption,
-  memoryOption,
-  pixelsOption,
-  rangeOption,
-  variableOption,
-  workersOption,
-} from '../options.ts';
+import { showDiagnostics, shownPath } from '../openProject.ts';
+import { memoryLimitOption, memoryOption, pixelsOption, variableOption, workersOption } from '../options.ts';
 import { bytesText, durationText, ProgressLine } from '../progressLine.ts';
 import { run } from '../run.ts';
+import { linkToRunningDaemon } from '../runningDaemon.ts';
 import type { Terminal } from '../terminal.ts';
-import { withCache } from '../withCache.ts';
 
 interface Options {
   readonly as?: string;
@@ -71,11 +59,7 @@ export function addExport(program: Command): void {
     .option('--trace <file>', 'write what ran when, as JSON for Perfetto or chrome://tracing')
     .option('--json', 'print one JSON object a line')
     .action((path: string, options: Options) =>
-      run((terminal, interrupt) => {
-        const work = (cache: Lease | undefined): Promise<number> =>
-          exportProject(terminal, interrupt, path, options, cache);
-        return options.cache ? withCache(terminal, work) : work(undefined);
-      }, options),
+      run((terminal, interrupt) => exportProject(terminal, interrupt, path, options), options),
     );
 }
 
@@ -84,89 +68,72 @@ async function exportProject(
   interrupt: Interrupt,
   path: string,
   options: Options,
-  cache: Lease | undefined,
 ): Promise<number> {
-  const engine = loadEngine();
-  const opened = await openProject(terminal, path, options.var, cache);
-  const { name, settings } = chooseSettings(opened.project, options.as);
-  const overwrite = options.overwrite === true;
-  const protect = [opened, ...opened.files.values()];
-  const target = await checkTarget(options.output ?? defaultTarget(opened.path, name, settings.format), {
-    extension: settings.format,
-    overwrite,
-    protect,
-  });
-  const trace =
-    options.trace === undefined
-      ? undefined
-      : await checkTarget(options.trace, { extension: 'json', overwrite, protect });
-  const output = outputFor(opened, settings, options.range);
-  // An empty range is said before anything is drawn.
-  frameMap(opened.timeline, output);
-
-  const signal = interrupt.take();
-  const renderable = renderableFilm(engine, opened.timeline, opened.files, output, signal);
-  const files = [...opened.files.values()];
-  if (options.explain === true) {
-    const flow = plannedFlow(renderable, settings);
-    terminal.emit({ event: 'flow', ...flow });
-    for (const line of flowLines(flow)) terminal.print(line);
-  }
-  const { frameCount } = renderable.film;
+  const order = await orderOf(path, options);
+  const link = await linkToRunningDaemon('framewright export');
+  const make = link === undefined ? exportHere(terminal, interrupt) : exportThere(link, interrupt);
   const progress = new ProgressLine(terminal);
-  const startedMs = performance.now();
-  let report: FilmReport;
+  let frameCount = 0;
+  let finished: FinishedJob;
   try {
-    report = await exportFilm(engine, {
-      ...renderable,
-      settings,
-      target,
-      overwrite,
-      files,
-      cache: cache === undefined ? undefined : { folder: cacheFolder(), limitBytes: defaultLimitBytes },
-      pixels: options.pixels,
-      memory: { mode: options.memory, limitBytes: options.memoryLimit, workers: options.workers },
-      trace,
-      signal,
-      onProgress: (telemetry) => progress.update(telemetry),
-      onPlan: (plan, isKept) => {
-        const explained = explainedSegments(plan, isKept, output.fps);
-        terminal.emit({ event: 'plan', ...explained });
-        if (options.explain === true) for (const line of segmentLines(explained)) terminal.print(line);
+    finished = await make(order, {
+      onAccepted: (accepted) => {
+        ({ frameCount } = accepted);
+        showDiagnostics(terminal, accepted.diagnostics, { path: order.project, text: order.text });
+        if (options.explain !== true) return;
+        terminal.emit({ event: 'flow', ...accepted.flow });
+        for (const line of flowLines(accepted.flow)) terminal.print(line);
       },
-      onNotice: (notice) => {
-        terminal.emit({ event: 'notice', message: notice });
-        terminal.note(`${notice}\n`);
+      onPlan: (plan) => {
+        terminal.emit({ event: 'plan', ...plan });
+        if (options.explain === true) for (const line of segmentLines(plan)) terminal.print(line);
+      },
+      onProgress: (telemetry) => progress.update(telemetry),
+      onNotice: (message) => {
+        terminal.emit({ event: 'notice', message });
+        terminal.note(`${message}\n`);
       },
     });
+  } catch (error) {
+    throw error instanceof InvalidProject ? shownInvalid(terminal, error, order) : error;
   } finally {
     progress.clear();
   }
-  const seconds = (performance.now() - startedMs) / 1000;
-  if (options.explain === true) for (const line of costLines(report)) terminal.print(line);
-  showResult(terminal, { target, frameCount, seconds, report });
+  if (options.explain === true) for (const line of costLines(finished.report)) terminal.print(line);
+  showResult(terminal, frameCount, finished);
   return exitCode.done;
 }
 
-function outputFor(
-  { project, timeline }: OpenProject,
-  settings: ExportSettings,
-  range: string | undefined,
-): Output {
-  const { fps } = project.canvas;
-  const end = Rational.of(timeline.frameCount).div(fps);
-  const wanted = range === undefined ? settings.range : rangeOption(range, fps, end);
-  return outputOf(project.canvas, { ...settings, range: wanted });
+async function orderOf(path: string, options: Options): Promise<ExportOrder> {
+  const project = resolve(path);
+  return exportOrder.parse({
+    project,
+    text: await readProjectText(project),
+    variables: Object.fromEntries(options.var),
+    export: options.as,
+    range: options.range,
+    target: options.output === undefined ? undefined : resolve(options.output),
+    overwrite: options.overwrite,
+    trace: options.trace === undefined ? undefined : resolve(options.trace),
+    memory: options.memory,
+    memoryLimitBytes: options.memoryLimit,
+    workers: options.workers,
+    cache: options.cache,
+    pixels: options.pixels,
+  });
 }
 
-interface Result {
-  readonly target: string;
-  readonly frameCount: number;
-  readonly seconds: number;
-  readonly report: FilmReport;
+/** Shows what is wrong, and says how much it is. */
+function shownInvalid(
+  terminal: Terminal,
+  { diagnostics }: InvalidProject,
+  { project: path, text }: ExportOrder,
+): FramewrightError {
+  showDiagnostics(terminal, diagnostics, { path, text });
+  return new FramewrightError('project-invalid', `${shownPath({ path })} has ${countText(diagnostics)}.`);
 }
 
-function showResult(terminal: Terminal, { target, frameCount, seconds, report }: Result): void {
+function showResult(terminal: Terminal, frameCount: number, { target, seconds, report }: FinishedJob): void {
   const fps = frameCount / seconds;
   const encoders = [report.videoEncoder, ...(report.audioEncoder === undefined ? [] : [report.audioEncoder])];
   terminal.emit({ event: 'done', ...report, path: target, seconds, fps });

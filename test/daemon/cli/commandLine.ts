@@ -54,6 +54,8 @@ export function framewright(args: readonly string[], options: RunOptions = {}): 
       ...process.env,
       NO_COLOR: '1',
       FRAMEWRIGHT_CACHE_DIR: options.cache ?? mkdtempSync(join(caches, 'run-')),
+      // Daemons of whoever runs the tests are left out of it.
+      FRAMEWRIGHT_STATE_DIR: join(caches, 'state'),
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

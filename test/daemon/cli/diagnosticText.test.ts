@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { countText, diagnosticText, positionAt } from '../../../daemon/cli/diagnosticText.ts';
+import { diagnosticText, positionAt } from '../../../daemon/cli/diagnosticText.ts';
+import { countText } from '../../../model/diagnostics/invalidProject.ts';
 import { plain } from '../../../daemon/cli/terminal.ts';
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
 

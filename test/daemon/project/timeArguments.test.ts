@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rangeOption, timeOption } from '../../../daemon/cli/options.ts';
+import { rangeOption, timeOption } from '../../../daemon/project/timeArguments.ts';
 import { FramewrightError } from '../../../model/errors.ts';
 import { Rational } from '../../../model/time/rational.ts';
 

@@ -1,0 +1,90 @@
+/** What answers each request. The engine and the cache are opened when the first request needs them, so that a daemon answers at once. */
+import type { MediaFacts } from '../../model/media/facts.ts';
+import { FramewrightError } from '../../model/errors.ts';
+import { protocolVersion } from '../../model/protocol/changes.ts';
+import type { MediaSummary } from '../../model/protocol/services.ts';
+import type { DaemonServer } from './server.ts';
+import type { Handlers } from './session.ts';
+import type { Services } from './services.ts';
+
+/** Of a server, for its clients. */
+export function handlersOf(
+  server: DaemonServer,
+  services: Services,
+  about: { readonly version: string; readonly log: string },
+): Handlers {
+  const { jobs, leases } = server;
+  return {
+    'lease/renew': (_params, { lease }) => {
+      lease.renew();
+      return {};
+    },
+    'lease/trust': ({ trusted }, { lease }) => {
+      lease.setTrusted(trusted);
+      return {};
+    },
+    'export/start': (order, { tell, signal }) => jobs.start(order, tell, signal),
+    'export/cancel': async ({ job }) => {
+      await jobs.cancel(job);
+      return {};
+    },
+    'export/watch': ({ job }, { tell }) => ({ job: jobs.watch(job, tell) }),
+    'export/status': ({ job }) => ({ job: jobs.job(job) }),
+    'export/list': () => ({ jobs: jobs.list() }),
+    'export/estimate': (order, { signal }) => services.estimate(order, jobs.list(), signal),
+    'media/probe': async ({ path }) => summary(await services.probe(path)),
+    'machine/check': async () => ({ findings: await services.checkMachine() }),
+    'cache/size': () => services.cacheSize(),
+    'cache/clear': () => services.clearCache(),
+    'daemon/info': () => ({
+      version: about.version,
+      protocol: protocolVersion,
+      pid: process.pid,
+      startedAtMs: server.startedAtMs,
+      log: about.log,
+      residentBytes: process.memoryUsage.rss(),
+      engineLoaded: services.engineLoaded,
+      clients: leases.all().map(({ client, trusted }) => ({ ...client, trusted })),
+      running: jobs.count('running'),
+      queued: jobs.count('queued'),
+    }),
+    'daemon/stop': ({ force }) => {
+      if (jobs.busy && !force) {
+        throw new FramewrightError(
+          'daemon-busy',
+          'An export is not over. Wait for it, cancel it, or stop the daemon with --force: the export then goes on when a daemon starts next.',
+        );
+      }
+      // After the answer.
+      setImmediate(() => void server.stop());
+      return {};
+    },
+  };
+}
+
+const seconds = ({ num, den }: { readonly num: number; readonly den: number }): number => num / den;
+
+function summary({ container, size, duration, image, video, audio }: MediaFacts): MediaSummary {
+  return {
+    container,
+    size,
+    duration: seconds(duration),
+    image,
+    video: video && {
+      codec: video.codec,
+      pixelFormat: video.pixelFormat,
+      width: video.width,
+      height: video.height,
+      fps: seconds(video.frameRate),
+      frames: video.pts.length,
+      keyFrames: video.keyFrames.length,
+      refusal: video.refusal,
+    },
+    audio: audio && {
+      codec: audio.codec,
+      sampleRate: audio.sampleRate,
+      channels: audio.channels,
+      duration: seconds(audio.duration),
+    },
+  };
+}
