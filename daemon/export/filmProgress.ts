@@ -10,7 +10,7 @@ export type FilmProgress = ExportFigures;
 export interface FilmResult extends FilmProgress {
   /** Names the encoders that were used. */
   readonly videoEncoder: string;
-  readonly audioEncoder: string | undefined;
+  readonly audioEncoder?: string | undefined;
 }
 
 /** The last telemetry of an export, and what its film was made with. */

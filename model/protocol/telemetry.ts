@@ -92,7 +92,7 @@ export const telemetry = exportFigures.extend({
 export type Telemetry = z.infer<typeof telemetry>;
 
 /** The figures at the end of an export. */
-export const exportReport = exportFigures.extend({
+export const exportReport = telemetry.extend({
   videoEncoder: z.string().describe("FFmpeg's name of the encoder that was used."),
   audioEncoder: z.string().optional().describe('Absent for a film without sound.'),
 });
