@@ -8,8 +8,8 @@ import { cancelled } from '../export/exportFilm.ts';
 export interface Interrupt {
   /** Aborted by an interrupt that was taken, with `cancelled` as its reason. */
   readonly signal: AbortSignal;
-  /** From now on the first interrupt aborts the signal instead of ending the process. */
-  take(): void;
+  /** From now on the first interrupt aborts the signal, which it gives, instead of ending the process. */
+  take(): AbortSignal;
   /** Leaves the process as it was. */
   stop(): void;
 }
@@ -29,6 +29,7 @@ export function listenForInterrupts(): Interrupt {
     signal: controller.signal,
     take() {
       taken = true;
+      return controller.signal;
     },
     stop() {
       for (const signal of signals) process.off(signal, onSignal);
