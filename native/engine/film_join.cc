@@ -69,11 +69,11 @@ class SegmentChain {
   int64_t decoded_ = 0;  // of the film so far
 };
 
-}  // namespace
+bool areWhole(const FilmParts& parts) {
+  return std::ranges::all_of(parts.segments, isWhole) && (!parts.sound || isWhole(*parts.sound));
+}
 
-int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop_token& stop,
-                 const Tracing& tracing) {
-  const TraceThread traced(tracing, "mux");
+int64_t join(const FilmParts& parts, JoinProgress& progress, const std::stop_token& stop) {
   if (parts.segments.empty()) throw std::invalid_argument("a film has at least one segment");
   SegmentChain picture(parts.segments);
   std::optional<SegmentReader> soundReader;
@@ -105,6 +105,22 @@ int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop
   muxer.file().release();
   progress.bytes.store(muxer.file().bytes(), std::memory_order_relaxed);
   return muxer.file().bytes();
+}
+
+}  // namespace
+
+int64_t joinFilm(const FilmParts& parts, JoinProgress& progress, const std::stop_token& stop,
+                 const Tracing& tracing) {
+  const TraceThread traced(tracing, "mux");
+  try {
+    return join(parts, progress, stop);
+  } catch (const av::Error& error) {
+    // Parts are written as they are read, and only the end of one tells whether it is whole: before that, the
+    // container may refuse what is in it.
+    const bool ownWords = error.code() != av::ErrorCode::kEncoderFailed;
+    if (ownWords || areWhole(parts)) throw;
+    throw damaged("are not whole");
+  }
 }
 
 }  // namespace framewright::engine

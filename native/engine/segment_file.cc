@@ -209,6 +209,7 @@ std::optional<av::Packet> SegmentReader::next() {
     Checksum::Value written{};
     const size_t got = std::fread(written.data(), 1, written.size(), file_.get());
     if (got != written.size() || written != expected || packets != packets_) damaged("its checksum differs");
+    if (std::fgetc(file_.get()) != EOF) damaged("something follows its end");
     return std::nullopt;
   }
   if (size > size_) damaged("a packet is not whole");

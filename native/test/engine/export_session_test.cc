@@ -2,20 +2,16 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <chrono>
-#include <condition_variable>
-#include <csignal>
-#include <fstream>
 #include <map>
 #include <mutex>
-#include <numeric>
 #include <string>
 #include <thread>
 
 #include "av/error.h"
 #include "av/live_count.h"
+#include "test/engine/fault_support.h"
 #include "test/engine/film_support.h"
 
 namespace framewright::engine {
@@ -35,16 +31,6 @@ Mp4Target target(const std::string& path, int64_t frames) {
           .sound = std::nullopt};
 }
 
-// The sound of `frames` frames at 30 fps: one file from its start on.
-SoundPlan soundOf(const std::string& file, int64_t frames) {
-  const int64_t samples = frames * 1600;
-  return {.sampleRate = 48000,
-          .channels = 2,
-          .sampleCount = samples,
-          .files = {{file, 0}},
-          .spans = {{.file = 0, .from = {0, 1}, .start = 0, .count = samples, .envelope = {{0, 1.0}}}}};
-}
-
 ExportReport exportFilm(const Canvas& canvas, const ExportTarget& to, const std::vector<int32_t>& words) {
   auto session =
       ExportSession::create(canvas, to, std::make_unique<NumberMaker>(canvas.width, canvas.height));
@@ -52,16 +38,9 @@ ExportReport exportFilm(const Canvas& canvas, const ExportTarget& to, const std:
   return session->finish();
 }
 
-std::vector<int32_t> upTo(int32_t count) {
-  std::vector<int32_t> numbers(static_cast<size_t>(count));
-  std::iota(numbers.begin(), numbers.end(), 0);
-  return numbers;
-}
-
 // Position of a top-level box of the file, or npos.
 size_t boxAt(const std::string& path, const std::string& type) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const std::string bytes = bytesOfFile(path);
   for (size_t at = 0; at + 8 <= bytes.size();) {
     uint32_t size = 0;
     for (size_t i = 0; i < 4; ++i) size = size << 8 | static_cast<uint8_t>(bytes[at + i]);
@@ -201,13 +180,9 @@ TEST(ExportSessionTest, PutsTheSoundAtTheSampleThePlanSays) {
 
 TEST(ExportSessionTest, IsTheSameFilmEachTime) {
   const TempFolder folder;
-  const auto read = [](const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return std::string{std::istreambuf_iterator<char>(file), {}};
-  };
   exportFilm(kCanvas, target(folder.file("a.mp4"), 50), runs(0, 50));
   exportFilm(kCanvas, target(folder.file("b.mp4"), 50), runs(0, 50));
-  EXPECT_EQ(read(folder.file("a.mp4")), read(folder.file("b.mp4")));
+  EXPECT_EQ(bytesOfFile(folder.file("a.mp4")), bytesOfFile(folder.file("b.mp4")));
 }
 
 TEST(ExportSessionTest, RefusesWordsThatAreNoRunsAndGoesOn) {
@@ -257,28 +232,6 @@ TEST(ExportSessionTest, RefusesATargetThatIsAFolder) {
   EXPECT_TRUE(std::filesystem::is_directory(folder.file("film.mp4")));
 }
 
-// A limit on the size of files stands for a full disk: it needs no mount, and writes fail at the same place
-// each time.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-
- private:
-  rlimit before_{};
-  void (*handler_)(int) = nullptr;
-};
-
 TEST(ExportSessionTest, SaysWhichDiskIsFullAndLeavesNothing) {
   const TempFolder folder;
   std::string message;
@@ -309,19 +262,6 @@ TEST(ExportSessionTest, LeavesNothingWhenItIsDropped) {
   }
   EXPECT_TRUE(folder.empty());
 }
-
-class FailingMaker final : public NumberMaker {
- public:
-  explicit FailingMaker(int32_t at) : NumberMaker(192, 108), at_(at) {}
-
-  av::Frame frame(std::span<const int32_t> drawList) override {
-    if (numberOf(drawList) == at_) throw av::Error(ErrorCode::kMediaDamaged, "The source ends early.");
-    return NumberMaker::frame(drawList);
-  }
-
- private:
-  const int32_t at_;
-};
 
 TEST(ExportSessionThreadedTest, EndsWithTheFirstErrorOfAnyStage) {
   for (const int32_t at : {0, 1, 40, 99}) {
@@ -390,35 +330,6 @@ TEST(ExportSessionThreadedTest, WaitsForACallerThatIsSlow) {
   (void)session->finish();
   EXPECT_EQ(readFilm(folder.file("film.mp4")).numbers, upTo(3));
 }
-
-// Does not answer until it is let go, not even to a cancel, as a driver might.
-class HangingMaker final : public NumberMaker {
- public:
-  struct Gate {
-    std::mutex mutex;
-    std::condition_variable changed;
-    bool open = false;
-    bool left = false;
-  };
-
-  explicit HangingMaker(std::shared_ptr<Gate> gate) : NumberMaker(192, 108), gate_(std::move(gate)) {}
-  ~HangingMaker() override {
-    const std::scoped_lock lock(gate_->mutex);
-    gate_->left = true;
-    gate_->changed.notify_all();
-  }
-
-  av::Frame frame(std::span<const int32_t> drawList) override {
-    if (numberOf(drawList) == 5) {
-      std::unique_lock lock(gate_->mutex);
-      gate_->changed.wait(lock, [&] { return gate_->open; });
-    }
-    return NumberMaker::frame(drawList);
-  }
-
- private:
-  const std::shared_ptr<Gate> gate_;
-};
 
 TEST(ExportSessionThreadedTest, NamesAStageThatHangsInsteadOfHangingWithIt) {
   const TempFolder folder;

@@ -9,7 +9,9 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -82,6 +84,12 @@ inline std::vector<int32_t> runs(int32_t first, int32_t count) {
     words.insert(words.end(), next.begin(), next.end());
   }
   return words;
+}
+
+inline std::vector<int32_t> upTo(int32_t count) {
+  std::vector<int32_t> numbers(static_cast<size_t>(count));
+  std::iota(numbers.begin(), numbers.end(), 0);
+  return numbers;
 }
 
 inline int32_t numberOf(std::span<const int32_t> drawList) { return drawList[2]; }
@@ -214,6 +222,21 @@ inline Sound tone(int rate, int channels, double seconds, double hertz, double a
     }
   }
   return sound;
+}
+
+// The sound of `frames` frames at 30 fps: one file from its start on.
+inline SoundPlan soundOf(const std::string& file, int64_t frames) {
+  const int64_t samples = frames * 1600;
+  return {.sampleRate = 48000,
+          .channels = 2,
+          .sampleCount = samples,
+          .files = {{file, 0}},
+          .spans = {{.file = 0, .from = {0, 1}, .start = 0, .count = samples, .envelope = {{0, 1.0}}}}};
+}
+
+inline std::string bytesOfFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 // What a finished film turns out to be.
