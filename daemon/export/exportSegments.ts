@@ -45,8 +45,8 @@ export class SegmentedExport {
   readonly #request: SegmentsRequest;
   /** Of each segment that is kept, by key: its file. */
   readonly #paths = new Map<string, string>();
-  #cachedFrames = 0;
-  #cachedSegments = 0;
+  /** Keys of those that were encoded before. */
+  readonly #cached = new Set<string>();
   #keptFrames = 0;
   #work: SegmentWork | undefined;
   #sound: SoundEncoder | undefined;
@@ -90,12 +90,13 @@ export class SegmentedExport {
     const encoders = this.#work?.progress() ?? [];
     const others = [this.#sound?.figures(), this.#join?.figures()].filter((stage) => stage !== undefined);
     const encoded = encoders.reduce((sum, { frames }) => sum + frames, 0);
-    const frames = Math.min(this.#cachedFrames + encoded, film.frameCount);
+    const cached = plan.segments.filter(({ key }) => this.#cached.has(key));
+    const cachedFrames = cached.reduce((sum, { firstFrame, endFrame }) => sum + endFrame - firstFrame, 0);
+    const frames = Math.min(cachedFrames + encoded, film.frameCount);
     const bytes = this.#bytes ?? encoders.reduce((sum, encoder) => sum + encoder.bytes, this.#cachedBytes);
-    const { total, cached } = { total: plan.segments.length, cached: this.#cachedSegments };
     return {
       frames,
-      cachedFrames: this.#cachedFrames,
+      cachedFrames,
       frameCount: film.frameCount,
       bytes,
       estimatedBytes: this.#bytes ?? estimatedBytes(bytes, frames, film.frameCount),
@@ -104,7 +105,7 @@ export class SegmentedExport {
       encoders: this.#work?.encoders ?? 0,
       memory: monitor.reading(),
       counts: addedCounts(encoders),
-      segments: { total, cached, encoded: this.#keptFrames },
+      segments: { total: plan.segments.length, cached: cached.length, encoded: this.#keptFrames },
     };
   }
 
@@ -119,12 +120,11 @@ export class SegmentedExport {
   /** Looks up what is kept already. Before `run`. */
   async findKept(): Promise<void> {
     const { plan, lease } = this.#request;
-    for (const { key, firstFrame, endFrame } of plan.segments) {
+    for (const { key } of plan.segments) {
       const path = await lease.find(key);
       if (path === undefined) continue;
       this.#paths.set(key, path);
-      this.#cachedFrames += endFrame - firstFrame;
-      this.#cachedSegments++;
+      this.#cached.add(key);
       this.#cachedBytes += await sizeOf(path);
     }
     if (plan.sound === undefined) return;
@@ -256,6 +256,7 @@ export class SegmentedExport {
       if (await this.#engine.isWholeSegment(path)) continue;
       await this.#request.lease.evict(key);
       this.#paths.delete(key);
+      this.#cached.delete(key);
     }
     return true;
   }

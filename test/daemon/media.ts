@@ -30,6 +30,29 @@ export function ffprobe(path: string): {
   return JSON.parse(json.toString()) as ReturnType<typeof ffprobe>;
 }
 
+/** What ffmpeg has to say while it decodes all of a film: nothing, of a valid one. */
+export function warningsOf(path: string): readonly string[] {
+  const { stderr, error } = spawnSync('ffmpeg', ['-v', 'warning', '-nostdin', '-i', path, '-f', 'null', '-']);
+  if (error) throw error;
+  return stderr
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+/** Times of the picture's packets in the order of the file, in ticks; `second`: of one tick. */
+export function packetTimes(
+  path: string,
+): readonly { readonly dts: number; readonly pts: number; readonly second: number }[] {
+  const shown = ['-v', 'error', '-select_streams', 'v', '-show_entries', 'packet=pts,dts:stream=time_base'];
+  const { packets, streams } = JSON.parse(command('ffprobe', [...shown, '-of', 'json', path]).toString()) as {
+    readonly packets: readonly { readonly dts: number; readonly pts: number }[];
+    readonly streams: readonly { readonly time_base: string }[];
+  };
+  const [num = 0, den = 1] = (streams[0]?.time_base ?? '').split('/').map(Number);
+  return packets.map(({ dts, pts }) => ({ dts, pts, second: num / den }));
+}
+
 /** x264 with long GOPs and B-frames: decoding from the middle then needs what was before. */
 const longGops = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '250', '-bf', '3', '-sc_threshold', '0'];
 const tagged = [
