@@ -21,7 +21,7 @@ namespace framewright::engine {
 namespace {
 
 // The last digit counts changes of the layout.
-constexpr std::array<uint8_t, 8> kMagic{'f', 'w', 's', 'e', 'g', '\n', 0, 1};
+constexpr std::array<uint8_t, 8> kMagic{'f', 'w', 's', 'e', 'g', '\n', 0, 2};
 
 // What a container needs of a stream, each as a number; parameter sets follow.
 using Fields = std::array<int64_t, 24>;
@@ -133,10 +133,15 @@ SegmentWriter::SegmentWriter(std::string path, const StreamFormat& format)
     : path_(std::move(path)), file_(std::fopen(path_.c_str(), "wbe")) {
   if (!file_) failed();
   put(kMagic);
-  put(bytesOf(fieldsOf(format)));
+  const Fields fields = fieldsOf(format);
   const auto extradata = format.parameters.extradata();
-  putValue(static_cast<uint32_t>(extradata.size()));
-  put(extradata);
+  const auto size = static_cast<uint32_t>(extradata.size());
+  Checksum head;
+  for (const std::span<const uint8_t> bytes : {bytesOf(fields), bytesOf(size), extradata}) {
+    head.add(bytes);
+    put(bytes);
+  }
+  put(head.value());
 }
 
 void SegmentWriter::write(const av::Packet& packet) {
@@ -193,11 +198,19 @@ void SegmentReader::readFormat() {
   size_ = fstat(fileno(file_.get()), &found) == 0 ? static_cast<uint64_t>(found.st_size) : 0;
   Fields fields{};
   get(mutableBytesOf(fields));
-  format_ = formatOf(fields);
   const auto size = getValue<uint32_t>();
   if (size > size_) damaged("its parameters are not whole");
   std::vector<uint8_t> extradata(size);
   get(extradata);
+  // What a container is told of a stream it believes: with wrong parameters FFmpeg's crashes.
+  Checksum head;
+  for (const std::span<const uint8_t> bytes :
+       {bytesOf(fields), bytesOf(size), std::span<const uint8_t>(extradata)})
+    head.add(bytes);
+  Checksum::Value written{};
+  get(written);
+  if (written != head.value()) damaged("its parameters are not as they were written");
+  format_ = formatOf(fields);
   format_.parameters.setExtradata(extradata);
 }
 

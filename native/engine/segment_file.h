@@ -8,9 +8,9 @@
 //   SegmentReader reader(path);
 //   while (auto packet = reader.next()) …     // throws at the end when a byte of it is not as it was written
 //
-// The file holds the stream's parameters, each packet with its times, and at the end the number of packets
-// and a checksum of everything before. It belongs to the machine that made it: numbers are written as they
-// are in memory. Knows no cache, no film and no container.
+// The file holds the stream's parameters with a checksum of their own, each packet with its times, and at the
+// end the number of packets and a checksum of everything before. It belongs to the machine that made it:
+// numbers are written as they are in memory. Knows no cache, no film and no container.
 #pragma once
 
 #include <array>
