@@ -45,7 +45,8 @@ export async function connect(
 }
 
 function openSocket(address: string, endpoint: Endpoint): Promise<WebSocket | undefined> {
-  const socket = new WebSocket(`ws://framewright${endpoint}`, {
+  // VS Code sends an extension's requests to a host through its proxy, whatever `createConnection` says; those over a local socket it leaves alone.
+  const socket = new WebSocket(`ws+unix:framewright:${endpoint}`, {
     createConnection: () => connectSocket(address),
     handshakeTimeout: limits.handshakeMs,
     maxPayload: limits.messageBytes,
