@@ -1,22 +1,77 @@
-/** Where VS Code enters. `activate` registers and starts nothing: the daemon and the language client begin with what first needs them. */
+/**
+ * Where VS Code enters. `activate` only registers: the daemon, the language client and their modules begin with the first timeline that is opened or the
+ * first command that needs them.
+ */
 import * as vscode from 'vscode';
 import { commands, type CommandContext } from './commands/index.ts';
 import { registerTasks } from './tasks.ts';
-import { forMessage } from './ui/plainText.ts';
+import type { FramewrightWindow } from './window.ts';
 
+let framewright: Promise<FramewrightWindow> | undefined;
+let opened: FramewrightWindow | undefined;
+
+/** Called once, with the first timeline or command. */
 export function activate(extension: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Framewright');
-  const context: CommandContext = { extensionFolder: extension.extensionPath, output };
-  const registered = Object.entries(commands).map(([name, run]) =>
-    vscode.commands.registerCommand(`framewright.${name}`, async (given: unknown) => {
-      try {
-        await run(context, given);
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        output.appendLine(error instanceof Error ? (error.stack ?? message) : message);
-        void vscode.window.showErrorMessage(forMessage(message));
-      }
-    }),
+  const context: CommandContext = {
+    extensionFolder: extension.extensionPath,
+    output,
+    isUp: () => opened?.link.current !== undefined,
+    window: () => {
+      framewright ??= open(extension, output);
+      return framewright;
+    },
+  };
+  extension.subscriptions.push(output, ...registerCommands(context), registerTasks(context.extensionFolder));
+  watchForTimelines(extension, context);
+}
+
+/** The help while writing ends with the window; what the daemon makes goes on. */
+export async function deactivate(): Promise<void> {
+  await (await framewright)?.language.stop();
+}
+
+async function open(
+  extension: vscode.ExtensionContext,
+  output: vscode.OutputChannel,
+): Promise<FramewrightWindow> {
+  const { FramewrightWindow } = await import('./window.ts');
+  opened = new FramewrightWindow(extension, output);
+  extension.subscriptions.push(opened);
+  return opened;
+}
+
+function registerCommands(context: CommandContext): readonly vscode.Disposable[] {
+  return Object.entries(commands).map(([name, { up, down }]) =>
+    vscode.commands.registerCommand(`framewright.${name}`, (...given: readonly unknown[]) =>
+      orShow(context, () => (context.isUp() ? up : down)(context, given)),
+    ),
   );
-  extension.subscriptions.push(output, ...registered, registerTasks(context.extensionFolder));
+}
+
+function watchForTimelines(extension: vscode.ExtensionContext, context: CommandContext): void {
+  const listening = vscode.workspace.onDidOpenTextDocument(begin);
+  extension.subscriptions.push(listening);
+  vscode.workspace.textDocuments.forEach(begin);
+
+  function begin({ languageId }: vscode.TextDocument): void {
+    if (languageId !== 'reel') return;
+    listening.dispose();
+    void vscode.commands.executeCommand('setContext', 'framewright.projectOpen', true);
+    void orShow(context, async () => await (await context.window()).language.start());
+  }
+}
+
+/** Errors become messages with what can be done about them; they do not reach the editor, which would show them as bugs. */
+async function orShow<Value>(
+  { output }: CommandContext,
+  work: () => Promise<Value>,
+): Promise<Value | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    const { showFailure } = await import('./ui/failures.ts');
+    void showFailure(error, output);
+    return undefined;
+  }
 }

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
 import { commandLine } from '../runtime.ts';
+import { adviceOnLibraries } from '../ui/failures.ts';
 import { plain } from '../ui/plainText.ts';
 
 /** Shows all findings in the output channel, and the sum of them in a message. Resolves once both are there. */
@@ -11,6 +12,7 @@ export async function checkThisMachine(extensionFolder: string, output: vscode.O
     () => doctor(extensionFolder),
   );
   output.appendLine(`\nThis machine:\n${text}`);
+  if (text.includes('could not be loaded')) output.appendLine(`\n${await adviceOnLibraries()}`);
   const show = 'Show All';
   const message = ok
     ? vscode.window.showInformationMessage('Everything that exports need is on this machine.', show)

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { templates, type Template, type TemplateName } from '../newProject/templates.ts';
 
 /** Answers given in advance, by a keybinding or a test; what is left out is asked. */
-export interface NewProjectArguments {
+interface NewProjectArguments {
   readonly template?: TemplateName;
   readonly pictures?: readonly string[];
   /** `null`: no music. */
@@ -15,7 +15,8 @@ export interface NewProjectArguments {
 const sound = ['wav', 'mp3', 'm4a', 'aac', 'flac', 'ogg', 'opus'];
 
 /** Resolves without having done anything when a question is left unanswered. */
-export async function newProject(given: NewProjectArguments = {}): Promise<void> {
+export async function newProject(passed: unknown): Promise<void> {
+  const given = argumentsOf(passed);
   const template = given.template === undefined ? await askTemplate() : templates[given.template];
   if (template === undefined) return;
   const pictures = given.pictures ?? (await askPictures(template));
@@ -105,4 +106,9 @@ function titleOf(path: string): string {
 function writtenPath(folder: string, path: string): string {
   const from = relative(folder, path);
   return (from === '' ? join(folder, path) : from).split(sep).join('/');
+}
+
+/** A keybinding's or a link's arguments; a menu passes a file in their place, which says nothing here. */
+function argumentsOf(passed: unknown): NewProjectArguments {
+  return typeof passed === 'object' && passed !== null && !('scheme' in passed) ? passed : {};
 }

@@ -10,6 +10,8 @@ interface CommandWords {
   readonly title: string;
   /** A codicon's name. */
   readonly icon?: string;
+  /** When the palette offers it, as a when clause; always where it is left out. */
+  readonly when?: string;
   /** What it does. */
   readonly up: string;
   /** What is different while no daemon runs. */
@@ -18,11 +20,44 @@ interface CommandWords {
 
 /** By name: `exportVideo` is the command `framewright.exportVideo`. */
 export const commandWords = {
+  exportVideo: {
+    title: 'Export Video',
+    icon: 'export',
+    when: 'isWorkspaceTrusted',
+    up: 'Makes a film of the project in the editor, with its first export. The text counts as it stands, saved or not. Without a project in the editor it asks for one of the workspace’s. Before a film is replaced it asks.',
+    down: 'Starts the daemon first.',
+  },
+  exportVideoWith: {
+    title: 'Export Video With…',
+    icon: 'settings-gear',
+    when: 'isWorkspaceTrusted',
+    up: 'The same, after asking for the export or preset, the quality, the engine and the file; says how large the film will be and how long it will take.',
+    down: 'Starts the daemon first.',
+  },
+  cancelExport: {
+    title: 'Cancel Export',
+    icon: 'debug-stop',
+    when: 'framewright.exporting',
+    up: 'Ends the running export; asks which, when there are several. What is already encoded stays in the cache, so the next export of the same project is shorter.',
+    down: 'There is nothing to cancel, and it says so.',
+  },
   newProject: {
     title: 'New Project',
     icon: 'new-file',
     up: 'Writes a new .reel file from a template, with the media you choose, and opens it.',
     down: 'The same; it needs no daemon.',
+  },
+  restartDaemon: {
+    title: 'Restart Daemon',
+    icon: 'refresh',
+    up: 'Ends the daemon and starts a new one; also after crashes have stopped the restarts. An export that runs goes on afterwards from where it was.',
+    down: 'Starts one.',
+  },
+  showDaemonLog: {
+    title: 'Show Daemon Log',
+    icon: 'output',
+    up: 'Opens the file in which the daemon notes what it does.',
+    down: 'Opens the file as the last daemon left it.',
   },
   checkThisMachine: {
     title: 'Check This Machine',

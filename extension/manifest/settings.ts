@@ -27,6 +27,18 @@ export const settings = {
     },
     scope: 'resource',
   },
+  'export.memory': {
+    kind: 'choice',
+    description:
+      'How much memory an export takes for buffers and encoders. An export that comes near its limit slows down; it does not fail.',
+    default: 'high',
+    choices: {
+      low: '64 MB of buffers, one encoder.',
+      medium: '256 MB of buffers, up to two encoders.',
+      high: '512 MB of buffers, up to four encoders.',
+    },
+    scope: 'resource',
+  },
   'export.whenDone': {
     kind: 'choice',
     description: 'What happens when a film is done.',
@@ -39,15 +51,9 @@ export const settings = {
     },
     scope: 'window',
   },
-  'trace.server': {
-    kind: 'choice',
-    description: 'What of the conversation with the language server is written to the output channel.',
-    default: 'off',
-    choices: {
-      off: 'Nothing.',
-      messages: 'Which messages there are.',
-      verbose: 'What is in them, too.',
-    },
-    scope: 'window',
-  },
 } as const satisfies Record<string, ChoiceSetting>;
+
+/** A setting's name, without the prefix `framewright.`. */
+export type SettingName = keyof typeof settings;
+/** What a setting can be. */
+export type SettingValue<Name extends SettingName> = keyof (typeof settings)[Name]['choices'];

@@ -1,0 +1,55 @@
+/**
+ * What one window has while it uses the daemon: the link, the language client, its exports. Made when something first needs it, so that an editor in which
+ * nobody opens a timeline pays nothing. All heavy modules hang on this one.
+ */
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { DaemonLink, type LinkState } from '../link/daemonLink.ts';
+import { placesOf, type Places } from '../link/places.ts';
+import { daemonProgram } from '../link/startDaemon.ts';
+import { FramewrightError } from '../model/errors.ts';
+import { Exports } from './export/exports.ts';
+import { LanguageSupport } from './language/languageSupport.ts';
+import { showFailure } from './ui/failures.ts';
+
+/** The window's share of the daemon. */
+export class FramewrightWindow implements vscode.Disposable {
+  readonly places: Places;
+  readonly link: DaemonLink;
+  readonly exports: Exports;
+  readonly language: LanguageSupport;
+  readonly #output: vscode.OutputChannel;
+  readonly #trust: vscode.Disposable;
+
+  constructor({ extensionPath, extension }: vscode.ExtensionContext, output: vscode.OutputChannel) {
+    const { version } = extension.packageJSON as { readonly version: string };
+    const client = { name: vscode.env.appName, pid: process.pid };
+    this.#output = output;
+    this.places = placesOf(version);
+    this.link = new DaemonLink({
+      places: this.places,
+      client,
+      trusted: vscode.workspace.isTrusted,
+      program: daemonProgram(join(extensionPath, 'dist')),
+      onState: (state, message) => this.#onState(state, message),
+    });
+    this.exports = new Exports(this.link, output);
+    this.language = new LanguageSupport(this.link, this.places, client);
+    this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      this.link.setTrusted(true).catch((error: unknown) => void showFailure(error, output));
+    });
+  }
+
+  dispose(): void {
+    this.#trust.dispose();
+    this.exports.dispose();
+    this.link.dispose();
+  }
+
+  #onState(state: LinkState, message: string | undefined): void {
+    this.#output.appendLine(`The daemon: ${state}.`);
+    if (state === 'connecting') this.exports.onDaemonLost();
+    if (message !== undefined)
+      void showFailure(new FramewrightError('daemon-crashed', message), this.#output);
+  }
+}

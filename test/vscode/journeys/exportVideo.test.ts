@@ -1,0 +1,127 @@
+/**
+ * The day a person installs Framewright: a clean VS Code, the .vsix, examples/demo; a mistake and its fix, an export that is cancelled, one that is not, and
+ * one in whose middle the daemon is killed.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ffprobe } from '../../daemon/media.ts';
+import { temporaryFolder } from '../../daemon/temporaryFolder.ts';
+import { copyDemo } from '../harness/demo.ts';
+import { fromEnvironment, type Server } from '../harness/server.ts';
+import { Workbench } from '../harness/workbench.ts';
+
+const limitMs = 240_000;
+
+describe('exporting the demo', function () {
+  this.timeout(2 * limitMs);
+  const folder = temporaryFolder();
+  let demo: string;
+  let film: string;
+  let undisturbed: Buffer;
+  let workbench: Workbench;
+
+  before(() => {
+    demo = copyDemo(folder());
+    film = join(demo, 'demo-web.mp4');
+  });
+  beforeEach(async () => {
+    workbench = await Workbench.open(demo, { vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')] });
+    await workbench.openFile('demo.reel');
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.picture('failed-export');
+    await workbench.close();
+  });
+
+  it('marks a mistake and offers its fix', async () => {
+    const { page } = workbench;
+    const lines = readFileSync(join(demo, 'demo.reel'), 'utf8').split('\n');
+    const line = lines.findIndex((text) => text.includes('"variables"')) + 1;
+    await workbench.goTo(line, lines[line - 1]!.indexOf('variables') + 'variables'.length + 1);
+    await page.keyboard.press('Backspace');
+    await page.locator('.squiggly-error').first().waitFor();
+    await workbench.picture('mistake');
+    await page.keyboard.press('Control+.');
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'variables' });
+    await fix.first().waitFor();
+    await workbench.picture('quick-fix');
+    await page.keyboard.press('Enter');
+    await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+    assert.ok((await page.locator('.view-line', { hasText: '"variables"' }).count()) > 0);
+  });
+
+  it('exports; is cancelled without leaving a film; asks before a film is replaced; and the film is right', async () => {
+    const { page } = workbench;
+    await workbench.run('Framewright: Export Video');
+    await workbench.notification('Exporting demo-web.mp4').filter({ hasText: /\d %/u }).waitFor();
+    await workbench.statusItem(/\d+ % · .* · .*B/u).waitFor();
+    await workbench.picture('exporting');
+    await workbench.answer('Exporting demo-web.mp4', 'Cancel');
+    await workbench.statusItem('Export cancelled').waitFor();
+    assert.equal(existsSync(film), false);
+
+    await workbench.run('Framewright: Export Video');
+    await workbench.notification(/demo-web\.mp4: \d+ frames/u).waitFor({ timeout: limitMs });
+    await workbench.picture('exported');
+    undisturbed = readFileSync(film);
+    const { streams } = ffprobe(film);
+    const video = streams.find((stream) => stream['codec_type'] === 'video')!;
+    assert.deepEqual(
+      [video['codec_name'], video['width'], video['height'], video['nb_read_frames']],
+      ['h264', 1920, 1080, '810'],
+    );
+    assert.ok(streams.some((stream) => stream['codec_type'] === 'audio'));
+
+    await page.keyboard.press('Escape');
+    await workbench.run('Notifications: Clear All Notifications');
+    await workbench.run('Framewright: Export Video');
+    await workbench.notification('demo-web.mp4 is already there. Replace it?').waitFor();
+    await workbench.picture('replace');
+    rmSync(film);
+    await workbench.answer('is already there', 'Replace');
+    await workbench.notification(/demo-web\.mp4: \d+ frames/u).waitFor({ timeout: limitMs });
+    assert.deepEqual(readFileSync(film), undisturbed);
+  });
+
+  it('asks for everything in Export Video With…, and says what it will take', async () => {
+    const { page } = workbench;
+    await workbench.run('Framewright: Export Video With…');
+    await workbench.quickPick('loop').waitFor();
+    await workbench.picture('with-export');
+    await workbench.quickPick('web').first().click();
+    await workbench.quickPick('Small (28)').waitFor();
+    await workbench.picture('with-quality');
+    await workbench.quickPick('Small (28)').click();
+    await workbench.quickPick('stable').waitFor();
+    await workbench.picture('with-engine');
+    await workbench.quickPick('stable').click();
+    await workbench.quickPick(/Export demo-web\.mp4/u).waitFor();
+    assert.match((await workbench.quickPick(/Export demo-web\.mp4/u).textContent())!, /810 frames/u);
+    await workbench.picture('with-target');
+    await page.keyboard.press('Escape');
+  });
+
+  it('goes on after the daemon was killed, and ends with the same bytes', async () => {
+    rmSync(film, { force: true });
+    await workbench.run('Framewright: Export Video');
+    await workbench
+      .notification('Exporting demo-web.mp4')
+      .filter({ hasText: /[2-9]\d %/u })
+      .waitFor({ timeout: limitMs });
+    process.kill(daemonOf(workbench.server), 'SIGKILL');
+    await workbench.notification(/demo-web\.mp4: \d+ frames/u).waitFor({ timeout: limitMs });
+    await workbench.picture('after-the-kill');
+    assert.deepEqual(readFileSync(film), undisturbed);
+  });
+});
+
+/** The process of the daemon that a server's windows use. */
+function daemonOf({ folder }: Server): number {
+  const state = join(folder, 'state', 'framewright');
+  const files = readdirSync(state, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /address\.\d+\.json$/u.test(name))
+    .sort((a, b) => Number(/\d+(?=\.json)/u.exec(a)) - Number(/\d+(?=\.json)/u.exec(b)));
+  const { pid } = JSON.parse(readFileSync(join(state, files.at(-1)!), 'utf8')) as { readonly pid: number };
+  return pid;
+}
