@@ -3,6 +3,7 @@
  * is Node when told so. Knows where the programs lie in the package, not what they do.
  */
 import { join } from 'node:path';
+import { cleanEnvironment } from '../link/cleanEnvironment.ts';
 
 /** One of our programs, as `child_process` and a task want it. */
 export interface Program {
@@ -18,13 +19,4 @@ export function commandLine(extensionFolder: string, args: readonly string[]): P
     args: [join(extensionFolder, 'dist', 'cli.mjs'), ...args],
     env: cleanEnvironment(process.env),
   };
-}
-
-/** Without what VS Code tells its own processes and would mislead ours. Pure. */
-export function cleanEnvironment(inherited: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  const kept = Object.entries(inherited).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/u.test(entry[0]),
-  );
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
 }

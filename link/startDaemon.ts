@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { FramewrightError } from '../model/errors.ts';
 import type { Places } from './places.ts';
 import { ensurePrivateFolder } from './privateFolder.ts';
+import { cleanEnvironment } from './cleanEnvironment.ts';
 
 /** The program that is the daemon. */
 export interface DaemonProgram {
@@ -20,15 +21,6 @@ export const daemonProgram = (folder: string): DaemonProgram => ({
   args: [join(folder, 'daemon.mjs')],
 });
 
-/** What it inherits, less what an editor tells its own processes. Pure. */
-export function daemonEnvironment(inherited: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  const kept = Object.entries(inherited).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/u.test(entry[0]),
-  );
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1', FRAMEWRIGHT_READY_PIPE: '3' };
-}
-
 const limitMs = 20_000;
 
 /** Resolves once a daemon listens, be it this one or one that was quicker. Throws `daemon-unreachable`. */
@@ -40,7 +32,7 @@ export async function startDaemon({ command, args }: DaemonProgram, places: Plac
       detached: true,
       windowsHide: true,
       cwd: places.folder,
-      env: daemonEnvironment(process.env),
+      env: { ...cleanEnvironment(process.env), FRAMEWRIGHT_READY_PIPE: '3' },
       stdio: ['ignore', log.fd, log.fd, 'pipe'],
     });
     const ready = child.stdio[3] as Readable;

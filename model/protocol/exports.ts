@@ -133,9 +133,6 @@ export type ExportPlan = z.infer<typeof plan>;
 
 const state = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 
-/** Where a job stands. */
-export type JobState = z.infer<typeof state>;
-
 const job = z.object({
   id: jobId,
   state: state.describe('`queued`: another export runs first.'),

@@ -63,10 +63,14 @@ async function vscodeEnvironment() {
   return { FRAMEWRIGHT_TEST_VSCODE: server, FRAMEWRIGHT_TEST_CHROMIUM: chromium };
 }
 
-/** Exports disturbed at every change of a file and at some hundred random moments: half an hour. */
+/** Exports disturbed at every change of a file and at some hundred random moments, and codecs with damaged streams: an hour. */
 export function stress() {
   process.env.FRAMEWRIGHT_STRESS = '1';
-  const specs = ['test/daemon/faults/*.test.ts', 'test/daemon/cache/processes.test.ts'];
+  const specs = [
+    'test/daemon/faults/*.test.ts',
+    'test/daemon/cache/processes.test.ts',
+    'test/native/webcodecs/{stress,fuzz}.test.ts',
+  ];
   return mocha(['--no-config', '--node-option', 'import=tsx', ...specs]);
 }
 

@@ -1,6 +1,6 @@
 /** Our programs under an editor's Node. */
 import assert from 'node:assert/strict';
-import { cleanEnvironment } from '../../extension/runtime.ts';
+import { cleanEnvironment } from '../../link/cleanEnvironment.ts';
 
 describe('the environment of our programs', () => {
   it('is the editor’s, without what the editor tells its own processes', () => {
