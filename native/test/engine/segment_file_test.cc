@@ -66,7 +66,6 @@ TEST(SegmentFileTest, GivesBackWhatWasWritten) {
   SegmentReader reader(writeSegment(folder));
   const StreamFormat& format = reader.format();
   const AVCodecParameters& p = *format.parameters;
-  const AVCodecParameters& expected = *someFormat().parameters;
   EXPECT_EQ(p.codec_type, AVMEDIA_TYPE_VIDEO);
   EXPECT_EQ(p.codec_id, AV_CODEC_ID_H264);
   EXPECT_EQ(p.format, AV_PIX_FMT_YUV420P);
@@ -75,7 +74,7 @@ TEST(SegmentFileTest, GivesBackWhatWasWritten) {
   EXPECT_EQ(p.level, 40);
   EXPECT_EQ(p.width, 1920);
   EXPECT_EQ(p.height, 1080);
-  EXPECT_EQ(p.bits_per_coded_sample, expected.bits_per_coded_sample);
+  EXPECT_EQ(p.bits_per_coded_sample, 0);
   EXPECT_EQ(p.color_range, AVCOL_RANGE_MPEG);
   EXPECT_EQ(p.color_primaries, AVCOL_PRI_UNSPECIFIED);
   EXPECT_EQ(p.color_space, AVCOL_SPC_BT709);
