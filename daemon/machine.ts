@@ -1,7 +1,9 @@
 /** What this machine can do, each thing by really trying it, and what to do where something is missing. Knows nobody who is told. */
 import { arch, cpus, freemem, release, totalmem, type as systemType } from 'node:os';
+import { engineLine, hardwareEncoders } from '../model/plan/engineChoice.ts';
 import type { Finding } from '../model/protocol/services.ts';
 import { loadEngine, type Engine } from '../native/index.ts';
+import { chooseEngine, encoderTrial } from './export/chooseEngine.ts';
 import { bytesText } from './cli/progressLine.ts';
 import { knownFamilies, registerShippedFont } from './raster/fonts.ts';
 import { asUserError } from './userError.ts';
@@ -23,9 +25,18 @@ export async function* examineMachine(): AsyncGenerator<Finding> {
   const versions = Object.entries(libraries).map(([library, version]) => `${library} ${version}`);
   yield { name: 'libraries', state: 'ok', detail: versions.join(', ') };
   yield { name: 'SIMD', state: 'ok', detail: simd };
-  for (const [encoder, use] of neededEncoders) yield needed(await engine.tryEncoder(encoder), use);
-  for (const encoder of hardwareEncoders()) yield hardware(await engine.tryEncoder(encoder));
+  for (const [encoder, use] of neededEncoders) yield needed(await encoderTrial(engine, encoder), use);
+  for (const encoder of hardwareEncoders(process.platform))
+    yield hardware(await encoderTrial(engine, encoder));
+  const use = await chooseEngine(engine, 'auto', ordinarySettings);
+  yield { name: 'exports', state: 'ok', detail: engineLine(use) };
 }
+
+/** What an export with the usual preset asks for. */
+const ordinarySettings = {
+  format: 'mp4',
+  video: { codec: 'h264', quality: 23, preset: 'veryfast' },
+} as const;
 
 const oldestNode = 20;
 
@@ -104,16 +115,8 @@ function needed({ name, works, reason }: Trial, use: string): Finding {
   return { name, state: 'missing', detail: `${use}: ${reason}`, advice };
 }
 
-/** Exports are made in software; these are looked at so that one knows what the machine has. */
-function hardwareEncoders(): readonly string[] {
-  if (process.platform === 'darwin') return ['h264_videotoolbox'];
-  return process.platform === 'win32'
-    ? ['h264_nvenc', 'h264_qsv', 'h264_amf']
-    : ['h264_nvenc', 'h264_qsv', 'h264_vaapi'];
-}
-
 function hardware({ name, works, reason }: Trial): Finding {
   return works
-    ? { name, state: 'ok', detail: 'hardware: encoded a few frames; exports are made in software' }
+    ? { name, state: 'ok', detail: 'hardware: encoded a few frames' }
     : { name, state: 'absent', detail: `hardware: ${reason}` };
 }

@@ -98,6 +98,7 @@ async function exportOnce(
       ...renderableFilm(engine, change(timeline), files, output, signal),
       ...{ settings, target, overwrite: true, files: [...files.values()], cache, signal },
       pixels: 'yuv',
+      engine: 'stable',
       trace: undefined,
       memory: { mode: 'high', limitBytes: undefined, workers: undefined },
       onProgress: () => undefined,

@@ -1,5 +1,6 @@
 /** Options that several commands have, and what their values mean. */
 import { InvalidArgumentError, Option } from 'commander';
+import { engineChoices } from '../../model/plan/engineChoice.ts';
 import { memoryModes } from '../../model/plan/memoryBudget.ts';
 
 /** `--var NAME=VALUE`, repeatable; a value may be empty and may contain `=`. Gives a map by name. */
@@ -23,6 +24,16 @@ export function workersOption(): Option {
       return count;
     },
   );
+}
+
+/** `--engine auto|stable|experimental`. */
+export function engineOption(): Option {
+  return new Option(
+    '--engine <choice>',
+    'hardware encoders: auto, where one works and is good enough; stable, never; experimental, wherever one works',
+  )
+    .choices(engineChoices)
+    .default('auto');
 }
 
 /** `--memory low|medium|high`. */

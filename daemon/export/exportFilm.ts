@@ -5,9 +5,10 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { FramewrightError } from '../../model/errors.ts';
+import { engineLine, softwareAfter, type EngineChoice, type EngineUse } from '../../model/plan/engineChoice.ts';
 import { memoryBudget, type BudgetWish, type MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
-import type { PixelPath } from '../../model/render/job.ts';
+import type { ExportTarget, PixelPath } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
 import { ProgressMeter } from '../../model/telemetry/progressMeter.ts';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
@@ -17,9 +18,10 @@ import type { RenderableFilm } from '../project/renderFilm.ts';
 import { unlessSystemError } from '../systemError.ts';
 import { removeTemporary, temporaryPath } from '../temporary.ts';
 import { reasonOf } from '../userError.ts';
+import { chooseEngine, encoderTrial } from './chooseEngine.ts';
 import { SegmentedExport } from './exportSegments.ts';
 import { filmPlan, type FilmPlan } from './filmPlan.ts';
-import type { FilmProgress, FilmReport, FilmResult } from './filmProgress.ts';
+import type { FilmProgress, FilmReport, FilmResult, WatchedReport } from './filmProgress.ts';
 import { MemoryMonitor } from './memoryMonitor.ts';
 import { hiddenPrefix, PendingFile } from './pendingFile.ts';
 import { TraceFile } from './traceFile.ts';
@@ -36,11 +38,14 @@ export interface ExportRequest extends RenderableFilm {
   readonly cache: CacheChoice | undefined;
   readonly memory: BudgetWish;
   readonly pixels: PixelPath;
+  readonly engine: EngineChoice;
   /** Absolute path of a trace to write, as `checkTarget` returned it. */
   readonly trace: string | undefined;
   readonly signal: AbortSignal;
   /** Four times a second. */
   readonly onProgress: (telemetry: Telemetry) => void;
+  /** What it is encoded with and why: before it begins, and again when hardware has failed and it begins anew in software. */
+  readonly onEngine?: (use: EngineUse) => void;
   /** What will be encoded and what is there already, before anything is. */
   readonly onPlan?: (plan: FilmPlan, isKept: (key: string) => boolean) => void;
   /** What the user should know and need not do anything about. */
@@ -61,15 +66,31 @@ export async function exportFilm(engine: Engine, request: ExportRequest): Promis
     request.settings.format === 'mp4'
       ? filmPlan(engine, request, request.settings, request.pixels)
       : undefined;
-  await requireEncoders(engine, plan === undefined ? ['gif'] : encodersFor(plan));
+  const use = await chooseEngine(engine, request.engine, request.settings);
+  await requireEncoders(engine, [use.encoder, ...(plan?.sound === undefined ? [] : ['aac'])]);
+  request.onEngine?.(use);
   request.signal.throwIfAborted();
+  return traced(engine, request, async (trace) => {
+    const used =
+      use.hardware && plan !== undefined ? await exportInHardware(engine, request, plan, use, trace) : use;
+    if ('frames' in used) return used;
+    return published(request, async (path) => ({
+      ...(plan === undefined
+        ? await exportGif(engine, request, path, trace)
+        : await exportParts(engine, request, plan, path, trace)),
+      engine: engineLine(used),
+    }));
+  });
+}
+
+/** What `make` writes gets the film's name when it is whole, and is gone when it is not. */
+async function published(
+  request: ExportRequest,
+  make: (path: string) => Promise<FilmReport>,
+): Promise<FilmReport> {
   const file = await PendingFile.create(request.target);
   try {
-    const report = await traced(engine, request, (trace) =>
-      plan === undefined
-        ? exportWhole(engine, request, file.path, trace)
-        : exportParts(engine, request, plan, file.path, trace),
-    );
+    const report = await make(file.path);
     for (const source of request.files) await requireUnchanged(source);
     if (request.signal.aborted) throw cancelled();
     await file.commit(request);
@@ -77,6 +98,16 @@ export async function exportFilm(engine: Engine, request: ExportRequest): Promis
   } finally {
     await file.discard();
   }
+}
+
+function exportGif(
+  engine: Engine,
+  request: ExportRequest,
+  path: string,
+  trace: TraceFile | undefined,
+): Promise<WatchedReport> {
+  const gif = { format: 'gif', path, frameCount: request.film.frameCount } as const;
+  return watched(engine, wholeExport(engine, request, gif, trace), request, trace);
 }
 
 /** Records the work where that is wanted. */
@@ -95,19 +126,54 @@ async function traced<Result>(
   }
 }
 
-function exportWhole(
+function wholeExport(
   engine: Engine,
   request: ExportRequest,
-  path: string,
+  output: ExportTarget,
   trace: TraceFile | undefined,
-): Promise<FilmReport> {
-  const film = new WholeExport(engine, {
-    ...request,
-    path,
-    recorder: trace?.recorder,
-    ...monitored(request),
-  });
-  return watched(engine, film, request, trace);
+): WholeExport {
+  return new WholeExport(engine, { ...request, output, recorder: trace?.recorder, ...monitored(request) });
+}
+
+/** One session over the whole film. When the encoder fails, what to use instead: software, from the start. */
+async function exportInHardware(
+  engine: Engine,
+  request: ExportRequest,
+  plan: FilmPlan,
+  use: EngineUse,
+  trace: TraceFile | undefined,
+): Promise<FilmReport | EngineUse> {
+  const { film, settings } = request;
+  const output = {
+    format: 'mp4',
+    frameCount: film.frameCount,
+    encoder: use.encoder,
+    quality: settings.video.quality,
+    preset: settings.video.preset,
+    threads: 0,
+    sound: plan.sound?.plan,
+    audioBitrate: plan.sound?.bitrate ?? 0,
+  } as const;
+  let running: WholeExport | undefined;
+  try {
+    // A file of its own: a driver that hangs may still hold it when software has begun another.
+    return await published(request, async (path) => {
+      running = wholeExport(engine, request, { ...output, path }, trace);
+      return { ...(await watched(engine, running, request, trace)), engine: engineLine(use) };
+    });
+  } catch (error) {
+    if (!isEncodersFault(error)) throw error;
+    const instead = softwareAfter(use, running?.progress().frames ?? 0, reasonOf(error));
+    await requireEncoders(engine, [instead.encoder]);
+    request.onEngine?.(instead);
+    return instead;
+  }
+}
+
+/** Whether another encoder may do what this one did not. A full disk or a damaged source would stop it too. */
+function isEncodersFault(error: unknown): boolean {
+  if (!(error instanceof FramewrightError)) return true;
+  return ['encoder-failed', 'encoder-missing', 'stalled', 'out-of-memory'].includes(error.code);
 }
 
 /** What an abort means to the user. */
@@ -121,7 +187,7 @@ async function exportParts(
   plan: FilmPlan,
   path: string,
   trace: TraceFile | undefined,
-): Promise<FilmReport> {
+): Promise<WatchedReport> {
   const store = await openStore(request);
   try {
     const lease = await store.cache.lease();
@@ -158,7 +224,7 @@ async function watched(
   running: RunningExport,
   { film, onProgress }: ExportRequest,
   trace: TraceFile | undefined,
-): Promise<FilmReport> {
+): Promise<WatchedReport> {
   const meter = new ProgressMeter(film.frameCount);
   const startedMs = performance.now();
   const measured = <Progress extends FilmProgress>(progress: Progress): Progress & Telemetry => {
@@ -223,13 +289,10 @@ async function openStore({
   };
 }
 
-/** FFmpeg's names of the encoders an export needs. */
-const encodersFor = ({ sound }: FilmPlan): readonly string[] =>
-  sound === undefined ? ['libx264'] : ['libx264', 'aac'];
-
+/** By FFmpeg's names. */
 async function requireEncoders(engine: Engine, names: readonly string[]): Promise<void> {
   for (const name of names) {
-    const trial = await engine.tryEncoder(name);
+    const trial = await encoderTrial(engine, name);
     if (trial.works) continue;
     throw new FramewrightError(
       'encoder-missing',

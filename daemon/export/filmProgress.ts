@@ -14,7 +14,13 @@ export interface FilmResult extends FilmProgress {
 }
 
 /** The last telemetry of an export, and what its film was made with. */
-export interface FilmReport extends Telemetry, FilmResult {}
+export interface WatchedReport extends Telemetry, FilmResult {}
+
+/** The same, and why it was made with that. */
+export interface FilmReport extends WatchedReport {
+  /** A line for the user. */
+  readonly engine: string;
+}
 
 /** Adds up what several makers of pictures have cost; stages of the same kind are one. */
 export function addedStages(all: readonly (readonly StageFigures[])[]): StageCost[] {

@@ -2,6 +2,7 @@
  * An export as it is ordered, by the command line or by a window: looked at first, so that whatever could stop it is said at once, then made.
  * Knows no terminal and no connection.
  */
+import { engineLine } from '../../model/plan/engineChoice.ts';
 import { frameMap, outputOf, type Output, type Timeline } from '../../model/evaluate/index.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { countText, InvalidProject } from '../../model/diagnostics/invalidProject.ts';
@@ -132,6 +133,8 @@ export async function makeFilm(
     files,
     cache: order.cache ? { folder: cacheFolder(), limitBytes: defaultLimitBytes } : undefined,
     pixels: order.pixels,
+    engine: order.engine,
+    onEngine: (use) => onNotice(`Encoder: ${engineLine(use)}`),
     memory: { mode: order.memory, limitBytes: order.memoryLimitBytes, workers: order.workers },
     trace,
     signal,

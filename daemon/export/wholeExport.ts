@@ -1,4 +1,5 @@
-/** An export that is encoded in one piece and kept nowhere: a gif, whose palette is found from all frames. */
+/** An export that is encoded in one piece and kept nowhere: a gif, whose palette is found from all frames, or a film in hardware. */
+import type { ExportTarget } from '../../model/render/job.ts';
 import { encodeRuns } from '../../model/render/drawListWords.ts';
 import type { Engine, ExportSession, TraceRecorder } from '../../native/index.ts';
 import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
@@ -6,8 +7,8 @@ import { addedStages, estimatedBytes, noCounts, type FilmProgress, type FilmResu
 import type { MemoryMonitor } from './memoryMonitor.ts';
 
 export interface WholeRequest extends RenderableFilm {
-  /** Where the film is written. */
-  readonly path: string;
+  /** What is made, and where. */
+  readonly output: ExportTarget;
   readonly monitor: MemoryMonitor;
   readonly signal: AbortSignal;
   readonly recorder: TraceRecorder | undefined;
@@ -25,13 +26,9 @@ export class WholeExport {
 
   /** Pushes all frames, as fast as the engine takes them, and waits for the end. Throws errors with a code. */
   async run(): Promise<FilmResult> {
-    const { film, path, signal } = this.#request;
+    const { film, output, signal, recorder } = this.#request;
     const job = await renderJob(this.#request, undefined, signal);
-    const session = this.#engine.createExport(
-      job,
-      { format: 'gif', path, frameCount: film.frameCount },
-      this.#request.recorder,
-    );
+    const session = this.#engine.createExport(job, output, recorder);
     this.#session = session;
     const cancel = (): void => session.cancel();
     signal.addEventListener('abort', cancel);

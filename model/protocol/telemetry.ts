@@ -95,6 +95,7 @@ export type Telemetry = z.infer<typeof telemetry>;
 export const exportReport = telemetry.extend({
   videoEncoder: z.string().describe("FFmpeg's name of the encoder that was used."),
   audioEncoder: z.string().optional().describe('Absent for a film without sound.'),
+  engine: z.string().describe('Which way of encoding was used, and why: a line for the user.'),
 });
 
 /** What has become of an export. */

@@ -62,7 +62,9 @@ export interface Mp4Target {
   readonly path: string;
   /** Frames the draw lists will make, exactly. */
   readonly frameCount: number;
-  /** CRF, 0 to 51. */
+  /** FFmpeg's name: `libx264`, or a hardware encoder's. */
+  readonly encoder: string;
+  /** CRF, 0 to 51; encoders other than libx264 are asked for about the same quality. */
   readonly quality: number;
   /** x264's. */
   readonly preset: string;

@@ -56,6 +56,9 @@ Encoder Encoder::open(const VideoEncoderSettings& settings) {
   context->width = settings.width;
   context->height = settings.height;
   context->pix_fmt = settings.format;
+  if (settings.devicePictures != nullptr) {
+    context->hw_frames_ctx = checkAlloc(av_buffer_ref(settings.devicePictures));
+  }
   context->time_base = settings.timeBase;
   context->framerate = settings.frameRate;
   context->sample_aspect_ratio = settings.sampleAspect;

@@ -29,6 +29,8 @@ struct VideoEncoderSettings {
   int width = 0;
   int height = 0;
   AVPixelFormat format = AV_PIX_FMT_YUV420P;
+  /** An AVHWFramesContext for a format of a device's, else null. The encoder takes a reference. */
+  AVBufferRef* devicePictures = nullptr;
   /** Seconds a tick. */
   AVRational timeBase{0, 1};
   AVRational frameRate{0, 1};

@@ -212,6 +212,7 @@ engine::ExportTarget toExportTarget(Napi::Object target, Napi::Object job) {
   }
   engine::Mp4Target mp4{.path = textOf(target, "path"),
                         .frameCount = longOf(target, "frameCount"),
+                        .encoder = textOf(target, "encoder"),
                         .quality = intOf(target, "quality"),
                         .preset = textOf(target, "preset"),
                         .threads = intOf(target, "threads"),

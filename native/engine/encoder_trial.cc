@@ -2,25 +2,27 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
 #include <cstdarg>
 #include <cstdio>
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
+#include <thread>
 #include <utility>
 
 #include "av/encoder.h"
 #include "av/error.h"
 #include "av/frame.h"
 #include "av/packet.h"
+#include "engine/encoder_input.h"
 
 extern "C" {
 #include <libavcodec/avcodec.h>
 #include <libavutil/channel_layout.h>
-#include <libavutil/hwcontext.h>
 #include <libavutil/log.h>
-#include <libavutil/pixdesc.h>
 #include <libavutil/samplefmt.h>
 }
 
@@ -33,81 +35,25 @@ constexpr int kHeight = 384;
 constexpr int kFrames = 8;
 constexpr int kSampleRate = 48000;
 
-struct FreeBuffer {
-  void operator()(AVBufferRef* buffer) const noexcept { av_buffer_unref(&buffer); }
-};
-using Buffer = std::unique_ptr<AVBufferRef, FreeBuffer>;
-
 struct FreeContext {
   void operator()(AVCodecContext* context) const noexcept { avcodec_free_context(&context); }
 };
 
 // What an encoder says that it takes; empty when it does not say.
+std::span<const AVSampleFormat> sampleFormats(const AVCodec& codec) {
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(61, 13, 100)
-template <typename Format>
-std::span<const Format> configs(const AVCodec& codec, AVCodecConfig kind) {
   const void* formats = nullptr;
   int count = 0;
-  if (avcodec_get_supported_config(nullptr, &codec, kind, 0, &formats, &count) < 0 || formats == nullptr)
+  if (avcodec_get_supported_config(nullptr, &codec, AV_CODEC_CONFIG_SAMPLE_FORMAT, 0, &formats, &count) < 0 ||
+      formats == nullptr) {
     return {};
-  return {static_cast<const Format*>(formats), static_cast<size_t>(count)};
-}
-std::span<const AVPixelFormat> pixelFormats(const AVCodec& codec) {
-  return configs<AVPixelFormat>(codec, AV_CODEC_CONFIG_PIX_FORMAT);
-}
-std::span<const AVSampleFormat> sampleFormats(const AVCodec& codec) {
-  return configs<AVSampleFormat>(codec, AV_CODEC_CONFIG_SAMPLE_FORMAT);
-}
+  }
+  return {static_cast<const AVSampleFormat*>(formats), static_cast<size_t>(count)};
 #else
-template <typename Format>
-std::span<const Format> upTo(const Format* formats, Format end) {
   size_t count = 0;
-  while (formats != nullptr && formats[count] != end) ++count;
-  return {formats, count};
-}
-std::span<const AVPixelFormat> pixelFormats(const AVCodec& codec) {
-  return upTo(codec.pix_fmts, AV_PIX_FMT_NONE);
-}
-std::span<const AVSampleFormat> sampleFormats(const AVCodec& codec) {
-  return upTo(codec.sample_fmts, AV_SAMPLE_FMT_NONE);
-}
+  while (codec.sample_fmts != nullptr && codec.sample_fmts[count] != AV_SAMPLE_FMT_NONE) ++count;
+  return {codec.sample_fmts, count};
 #endif
-
-// What the encoder is fed with: what our canvas is, or can cheaply be made, else what it names first.
-AVPixelFormat chooseFormat(const AVCodec& codec) {
-  const auto formats = pixelFormats(codec);
-  for (const AVPixelFormat wanted : {AV_PIX_FMT_YUV420P, AV_PIX_FMT_NV12}) {
-    if (formats.empty() || std::ranges::find(formats, wanted) != formats.end()) return wanted;
-  }
-  return formats.front();
-}
-
-bool isHardware(AVPixelFormat format) {
-  return (av_pix_fmt_desc_get(format)->flags & AV_PIX_FMT_FLAG_HWACCEL) != 0;
-}
-
-// A pool of pictures on the device of a format, NV12 inside.
-Buffer hardwareFrames(AVPixelFormat format) {
-  for (AVHWDeviceType type = av_hwdevice_iterate_types(AV_HWDEVICE_TYPE_NONE); type != AV_HWDEVICE_TYPE_NONE;
-       type = av_hwdevice_iterate_types(type)) {
-    if (av_get_pix_fmt(av_hwdevice_get_type_name(type)) != format) continue;
-    AVBufferRef* raw = nullptr;
-    av::check(av_hwdevice_ctx_create(&raw, type, nullptr, nullptr, 0), av::ErrorCode::kEncoderFailed,
-              std::string("This machine has no device for ") + av_hwdevice_get_type_name(type));
-    const Buffer device(raw);
-    Buffer frames(av::checkAlloc(av_hwframe_ctx_alloc(device.get())));
-    auto& context = *reinterpret_cast<AVHWFramesContext*>(frames->data);
-    context.format = format;
-    context.sw_format = AV_PIX_FMT_NV12;
-    context.width = kWidth;
-    context.height = kHeight;
-    context.initial_pool_size = kFrames;
-    av::check(av_hwframe_ctx_init(frames.get()), av::ErrorCode::kEncoderFailed,
-              "The device gives no pictures");
-    return frames;
-  }
-  throw av::Error(av::ErrorCode::kEncoderFailed, std::string("It takes only ") + av_get_pix_fmt_name(format) +
-                                                     " pictures, which this engine cannot make.");
 }
 
 // A grey picture that moves a little, so that there is something to encode.
@@ -125,31 +71,23 @@ av::Frame testPicture(AVPixelFormat format, int index) {
   return picture;
 }
 
-av::Frame uploaded(const av::Frame& picture, AVBufferRef* frames) {
-  av::Frame onDevice;
-  av::check(av_hwframe_get_buffer(frames, onDevice.get(), 0), av::ErrorCode::kEncoderFailed,
-            "The device gives no pictures");
-  av::check(av_hwframe_transfer_data(onDevice.get(), picture.get(), 0), av::ErrorCode::kEncoderFailed,
-            "The device takes no pictures");
-  onDevice->pts = picture.pts();
-  return onDevice;
-}
-
 using Context = std::unique_ptr<AVCodecContext, FreeContext>;
 
-// Bare contexts: av::Encoder does not know devices, and no export encodes on one yet.
+// A bare context, which takes encoders of every kind as they are.
 void tryPictures(const AVCodec& codec) {
   const Context context(av::checkAlloc(avcodec_alloc_context3(&codec)));
-  const AVPixelFormat format = chooseFormat(codec);
+  const AVPixelFormat format = inputFormatOf(codec);
+  // As an export feeds it, but for encoders that no film is encoded with as it is: a gif's.
+  const bool asItIs = isInMemory(format) && format != AV_PIX_FMT_NV12;
+  std::optional<EncoderInput> input;
+  if (!asItIs) input.emplace(codec, kWidth, kHeight, kFrames);
   context->width = kWidth;
   context->height = kHeight;
   context->time_base = {1, 25};
   context->framerate = {25, 1};
   context->pix_fmt = format;
-  Buffer frames;
-  if (isHardware(format)) {
-    frames = hardwareFrames(format);
-    context->hw_frames_ctx = av::checkAlloc(av_buffer_ref(frames.get()));
+  if (input && input->devicePictures() != nullptr) {
+    context->hw_frames_ctx = av::checkAlloc(av_buffer_ref(input->devicePictures()));
   }
   av::check(avcodec_open2(context.get(), &codec, nullptr), av::ErrorCode::kEncoderFailed,
             "It does not start");
@@ -168,8 +106,8 @@ void tryPictures(const AVCodec& codec) {
     }
   };
   for (int index = 0; index < kFrames; ++index) {
-    av::Frame picture = testPicture(frames ? AV_PIX_FMT_NV12 : format, index);
-    if (frames) picture = uploaded(picture, frames.get());
+    av::Frame picture = testPicture(input ? AV_PIX_FMT_YUV420P : format, index);
+    if (input) picture = input->from(picture);
     send(picture.get());
     receive();
   }
@@ -244,9 +182,7 @@ class FirstLoggedError {
 
 thread_local std::string* FirstLoggedError::kept = nullptr;
 
-}  // namespace
-
-EncoderTrial tryEncoder(const std::string& name) {
+EncoderTrial tryNow(const std::string& name) {
   const AVCodec* codec = avcodec_find_encoder_by_name(name.c_str());
   if (codec == nullptr)
     return {name, false, "This build of FFmpeg does not have the encoder \"" + name + "\"."};
@@ -265,6 +201,32 @@ EncoderTrial tryEncoder(const std::string& name) {
     return {name, false, logged.text().empty() ? error.what() : error.what() + (" " + logged.text()) + "."};
   }
   return {name, true, {}};
+}
+
+// A trial on its way, held by both threads.
+struct Attempt {
+  std::mutex mutex;
+  std::condition_variable ended;
+  std::optional<EncoderTrial> trial;
+};
+
+}  // namespace
+
+EncoderTrial tryEncoder(const std::string& name, std::chrono::milliseconds limit) {
+  const auto attempt = std::make_shared<Attempt>();
+  // A driver that hangs cannot be ended: its thread is left behind.
+  std::thread([attempt, name] {
+    EncoderTrial trial = tryNow(name);
+    const std::scoped_lock lock(attempt->mutex);
+    attempt->trial = std::move(trial);
+    attempt->ended.notify_one();
+  }).detach();
+  std::unique_lock lock(attempt->mutex);
+  if (attempt->ended.wait_for(lock, limit, [&] { return attempt->trial.has_value(); }))
+    return *attempt->trial;
+  return {name, false,
+          "It, or an encoder that was tried before it, did not answer within " +
+              std::to_string(std::chrono::duration_cast<std::chrono::seconds>(limit).count()) + " s."};
 }
 
 }  // namespace framewright::engine

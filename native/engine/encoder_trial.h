@@ -2,6 +2,7 @@
 // hardware: the only proof is a few encoded frames.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 namespace framewright::engine {
@@ -13,8 +14,9 @@ struct EncoderTrial {
   std::string reason;
 };
 
-// Encodes a few frames (video) or a few thousand samples (audio) and waits for a packet. Never throws for an
-// encoder that does not work.
-[[nodiscard]] EncoderTrial tryEncoder(const std::string& name);
+// Encodes a few frames (video) or a few thousand samples (audio) and waits for a packet, as long as `limit`:
+// a driver may hang. Never throws for an encoder that does not work.
+[[nodiscard]] EncoderTrial tryEncoder(const std::string& name,
+                                      std::chrono::milliseconds limit = std::chrono::seconds(5));
 
 }  // namespace framewright::engine

@@ -39,9 +39,12 @@ Mp4Export::Sound::Sound(const SoundPlan& plan, int64_t bitrate, std::stop_token 
 Mp4Export::Mp4Export(const Canvas& canvas, const Mp4Target& target, std::unique_ptr<FrameMaker> maker,
                      std::chrono::milliseconds stallLimit, Tracing tracing)
     : ExportPipeline(std::move(maker), target.frameCount, stallLimit, std::move(tracing)),
-      encode_("encode", VideoEncoder::kName),
+      encode_("encode", target.encoder),
       mux_("mux", "mp4"),
-      encoder_(canvas, {.quality = target.quality, .preset = target.preset, .threads = target.threads}),
+      encoder_(canvas, {.encoder = target.encoder,
+                        .quality = target.quality,
+                        .preset = target.preset,
+                        .threads = target.threads}),
       pictures_(pictureLimits(), compose(), encode_, stallLimit),
       packets_(kPacketLimits, encode_, mux_, stallLimit),
       sound_(target.sound
@@ -134,7 +137,7 @@ void Mp4Export::describe(ExportProgress& progress) const {
 }
 
 void Mp4Export::describe(ExportReport& report) const {
-  report.videoEncoder = VideoEncoder::kName;
+  report.videoEncoder = encode_.detail();
   if (sound_) report.audioEncoder = SoundEncoder::kName;
 }
 

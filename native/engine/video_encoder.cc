@@ -3,19 +3,20 @@
 #include <limits>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include "av/error.h"
+#include "engine/hardware_settings.h"
 
 namespace framewright::engine {
 namespace {
 
-av::Encoder openX264(const Canvas& canvas, const VideoEncoderOptions& options) {
+av::VideoEncoderSettings settingsFor(const Canvas& canvas, const VideoEncoderOptions& options) {
   const AVRational rate = frameRate(canvas.frameRate);
   av::VideoEncoderSettings settings;
-  settings.encoder = VideoEncoder::kName;
+  settings.encoder = options.encoder;
   settings.width = canvas.width;
   settings.height = canvas.height;
-  settings.format = AV_PIX_FMT_YUV420P;
   settings.timeBase = av_inv_q(rate);
   settings.frameRate = rate;
   settings.matrix = AVCOL_SPC_BT709;
@@ -23,8 +24,13 @@ av::Encoder openX264(const Canvas& canvas, const VideoEncoderOptions& options) {
   settings.primaries = AVCOL_PRI_BT709;
   settings.transfer = AVCOL_TRC_BT709;
   settings.chromaLocation = AVCHROMA_LOC_LEFT;
-  settings.threads = options.threads;
   settings.globalHeader = true;
+  return settings;
+}
+
+av::Encoder openX264(const Canvas& canvas, const VideoEncoderOptions& options) {
+  av::VideoEncoderSettings settings = settingsFor(canvas, options);
+  settings.threads = options.threads;
   settings.options = {{"preset", options.preset}, {"crf", std::to_string(options.quality)}};
   // `stitchable` keeps what x264 would fit to the frames out of the parameter sets; the set's number leaves 0
   // to footage that is copied into the film unchanged. `cpu-independent` for more than its name says: x264's
@@ -44,6 +50,38 @@ av::Encoder openX264(const Canvas& canvas, const VideoEncoderOptions& options) {
   }
 }
 
+// Pictures on a device that an encoder may hold: its references and what it looks ahead.
+constexpr int kDevicePictures = 32;
+
+std::unique_ptr<EncoderInput> inputFor(const Canvas& canvas, const std::string& encoder) {
+  const AVCodec* codec =
+      encoder == VideoEncoder::kName ? nullptr : avcodec_find_encoder_by_name(encoder.c_str());
+  if (codec == nullptr) return nullptr;
+  return std::make_unique<EncoderInput>(*codec, canvas.width, canvas.height, kDevicePictures);
+}
+
+av::Encoder openHardware(const Canvas& canvas, const VideoEncoderOptions& options,
+                         const EncoderInput& input) {
+  av::VideoEncoderSettings settings = settingsFor(canvas, options);
+  settings.format = input.format();
+  settings.devicePictures = input.devicePictures();
+  const std::vector<av::Dictionary> ways =
+      hardwareSettings(options.encoder, canvas, options.quality, options.preset);
+  for (size_t way = 0;; ++way) {
+    settings.options = ways[way];
+    try {
+      return av::Encoder::open(settings);
+    } catch (const av::Error& error) {
+      if (error.code() != av::ErrorCode::kEncoderFailed || way + 1 == ways.size()) throw;
+    }
+  }
+}
+
+av::Encoder openEncoder(const Canvas& canvas, const VideoEncoderOptions& options,
+                        const std::unique_ptr<EncoderInput>& input) {
+  return input ? openHardware(canvas, options, *input) : openX264(canvas, options);
+}
+
 }  // namespace
 
 AVRational frameRate(const Ratio& rate) {
@@ -55,10 +93,14 @@ AVRational frameRate(const Ratio& rate) {
 }
 
 VideoEncoder::VideoEncoder(const Canvas& canvas, const VideoEncoderOptions& options)
-    : encoder_(openX264(canvas, options)) {}
+    : VideoEncoder(canvas, options, inputFor(canvas, options.encoder)) {}
+
+VideoEncoder::VideoEncoder(const Canvas& canvas, const VideoEncoderOptions& options,
+                           std::unique_ptr<EncoderInput> input)
+    : input_(std::move(input)), encoder_(openEncoder(canvas, options, input_)) {}
 
 void VideoEncoder::encode(const av::Frame& frame, const PacketSink& sink) {
-  av::Frame timed = frame.clone();
+  av::Frame timed = input_ ? input_->from(frame) : frame.clone();
   timed->pts = next_++;
   // What a source's decoder noted about its own frame must not steer this encoder.
   timed->pict_type = AV_PICTURE_TYPE_NONE;
@@ -75,6 +117,8 @@ void VideoEncoder::drain(const PacketSink& sink) {
   while (auto packet = encoder_.receive()) {
     // Encoders leave it open for delayed frames; a film's last frame would otherwise have no length.
     (*packet)->duration = 1;
+    // Some drivers' encoders, which never reorder, leave this open too.
+    if ((*packet)->dts == AV_NOPTS_VALUE) (*packet)->dts = (*packet)->pts;
     sink(std::move(*packet));
   }
 }

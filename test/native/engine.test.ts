@@ -30,6 +30,7 @@ function mp4(path: string, frameCount: number): Mp4Target {
     format: 'mp4',
     path,
     frameCount,
+    encoder: 'libx264',
     quality: 23,
     preset: 'ultrafast',
     threads: 1,

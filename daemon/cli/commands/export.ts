@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { FinishedJob } from '../../../link/exportJob.ts';
 import { countText, InvalidProject } from '../../../model/diagnostics/invalidProject.ts';
 import { exitCode, FramewrightError } from '../../../model/errors.ts';
+import type { EngineChoice } from '../../../model/plan/engineChoice.ts';
 import type { MemoryMode } from '../../../model/plan/memoryBudget.ts';
 import { exportOrder, type ExportOrder } from '../../../model/protocol/exports.ts';
 import type { PixelPath } from '../../../model/render/job.ts';
@@ -12,7 +13,7 @@ import { readProjectText } from '../../project/loadProject.ts';
 import { exportHere, exportThere } from '../exporter.ts';
 import type { Interrupt } from '../interrupt.ts';
 import { showDiagnostics, shownPath } from '../openProject.ts';
-import { memoryLimitOption, memoryOption, pixelsOption, variableOption, workersOption } from '../options.ts';
+import { engineOption, memoryLimitOption, memoryOption, pixelsOption, variableOption, workersOption } from '../options.ts';
 import { bytesText, durationText, ProgressLine } from '../progressLine.ts';
 import { run } from '../run.ts';
 import { linkToRunningDaemon } from '../runningDaemon.ts';
@@ -24,6 +25,7 @@ interface Options {
   readonly overwrite?: boolean;
   readonly var: ReadonlyMap<string, string>;
   readonly range?: string;
+  readonly engine: EngineChoice;
   readonly explain?: boolean;
   readonly trace?: string;
   readonly json?: boolean;
@@ -50,6 +52,7 @@ export function addExport(program: Command): void {
     .option('--overwrite', 'replace a file that is already there')
     .addOption(variableOption())
     .option('--range <from..to>', 'only a part of the timeline: 1.5..10, 45f..90f, ..00:00:05:00')
+    .addOption(engineOption())
     .addOption(workersOption())
     .addOption(memoryOption())
     .addOption(memoryLimitOption())
@@ -115,6 +118,7 @@ async function orderOf(path: string, options: Options): Promise<ExportOrder> {
     target: options.output === undefined ? undefined : resolve(options.output),
     overwrite: options.overwrite,
     trace: options.trace === undefined ? undefined : resolve(options.trace),
+    engine: options.engine,
     memory: options.memory,
     memoryLimitBytes: options.memoryLimit,
     workers: options.workers,

@@ -178,9 +178,10 @@ describe('framewright export', function () {
     assert.equal(code, 0);
     assert.equal(stderr, '');
     assert.deepEqual(
-      events.slice(0, 2).map(({ event }) => event),
-      ['flow', 'plan'],
+      events.slice(0, 3).map(({ event }) => event),
+      ['flow', 'notice', 'plan'],
     );
+    assert.match(String(events[1]?.['message']), /^Encoder: \S+, in (?:software|hardware): /u);
     assert.ok(events.some(({ event, frameCount }) => event === 'progress' && frameCount === 100));
     const done = events.at(-1)!;
     assert.deepEqual([done['event'], done['path'], done['frames']], ['done', at('film-web.mp4'), 100]);
