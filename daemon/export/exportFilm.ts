@@ -5,7 +5,12 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { FramewrightError } from '../../model/errors.ts';
-import { engineLine, softwareAfter, type EngineChoice, type EngineUse } from '../../model/plan/engineChoice.ts';
+import {
+  engineLine,
+  softwareAfter,
+  type EngineChoice,
+  type EngineUse,
+} from '../../model/plan/engineChoice.ts';
 import { memoryBudget, type BudgetWish, type MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { ExportTarget, PixelPath } from '../../model/render/job.ts';

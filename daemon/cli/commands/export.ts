@@ -13,7 +13,14 @@ import { readProjectText } from '../../project/loadProject.ts';
 import { exportHere, exportThere } from '../exporter.ts';
 import type { Interrupt } from '../interrupt.ts';
 import { showDiagnostics, shownPath } from '../openProject.ts';
-import { engineOption, memoryLimitOption, memoryOption, pixelsOption, variableOption, workersOption } from '../options.ts';
+import {
+  engineOption,
+  memoryLimitOption,
+  memoryOption,
+  pixelsOption,
+  variableOption,
+  workersOption,
+} from '../options.ts';
 import { bytesText, durationText, ProgressLine } from '../progressLine.ts';
 import { run } from '../run.ts';
 import { linkToRunningDaemon } from '../runningDaemon.ts';

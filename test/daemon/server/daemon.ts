@@ -138,6 +138,7 @@ export const report: ExportReport = {
   segments: undefined,
   videoEncoder: 'libx264',
   audioEncoder: undefined,
+  engine: 'libx264, in software',
 };
 
 /** Resolves when `holds` does. */
