@@ -28,8 +28,11 @@ describe('daemon/language: connection', () => {
 
   it('ends when the transport is gone, in the middle of a message too', async () => {
     const toServer = new PassThrough();
+    const reader = new StreamMessageReader(toServer);
+    // It would ask for the rest of a message for ever, and keep the process alive for it.
+    reader.partialMessageTimeout = 0;
     const server = serveLanguage({
-      reader: new StreamMessageReader(toServer),
+      reader,
       writer: new StreamMessageWriter(new PassThrough()),
       trusted: false,
       library: new MediaLibrary(noEngine),
