@@ -175,6 +175,8 @@ describe('daemon/language: diagnostics', () => {
       uri,
       (latest) => latest.version === version && latest.diagnostics[0]?.code === 'media-missing',
     );
+    // Words and marks come in any order.
+    await window.until(() => window.warnings[0]);
     assert.deepEqual(window.warnings, ['The engine is not there.']);
   });
 });

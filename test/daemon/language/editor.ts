@@ -65,13 +65,16 @@ export class Editor {
       this.#published.set(params.uri, [...(this.#published.get(params.uri) ?? []), params]);
       for (const check of this.#waiting) check();
     });
-    this.connection.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
+    const warn = ({ message }: { message: string }): null => {
       this.warnings.push(message);
+      for (const check of this.#waiting) check();
       return null;
-    });
-    this.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
-      this.warnings.push(message);
-    });
+    };
+    this.connection.onRequest('window/showMessageRequest', warn);
+    this.connection.onNotification(
+      'window/showMessage',
+      (message: { message: string }) => void warn(message),
+    );
     this.connection.onRequest('client/registerCapability', () => null);
     for (const what of ['codeLens', 'inlayHint']) {
       this.connection.onRequest(`workspace/${what}/refresh`, () => {
