@@ -33,13 +33,16 @@ describe('beginning a project', () => {
     assert.match(readFileSync(join(folder(), 'evening.reel'), 'utf8'), /"title": "evening"/u);
 
     // A key of the format and a made-up name are not the same colour: the grammar is at work.
-    const colour = (text: string): Promise<string> =>
-      page
-        .locator('.view-line span', { hasText: new RegExp(`^\\s*"?${text}"?$`, 'u') })
-        .last()
-        .evaluate('(span) => getComputedStyle(span).color');
+    // Words for the page, where there is a DOM: an expression that gives the colour of the last piece of text that is just this.
+    const colour = (text: string): Promise<unknown> =>
+      page.evaluate(
+        `getComputedStyle([...document.querySelectorAll('.view-line span')]
+          .filter((span) => /^\\s*"?${text}"?$/u.test(span.textContent)).at(-1)).color`,
+      );
     await page.locator('.view-line', { hasText: '"canvas"' }).waitFor();
-    assert.notEqual(await colour('canvas'), await colour('evening'));
+    const [key, value] = [await colour('canvas'), await colour('evening')];
+    for (const each of [key, value]) assert.match(String(each), /^rgb/u);
+    assert.notEqual(key, value);
     await workbench.picture('new-project-open');
   });
 });
