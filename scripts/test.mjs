@@ -51,13 +51,18 @@ await main(async () => {
 
 /** @param {import('./lib/testRuns.mjs').Outcome[]} outcomes @param {string[]} faults */
 function report(outcomes, faults) {
+  // Again, because what a run printed may be thousands of lines above, or cut off where only the end of a log is kept.
+  for (const { name, failures } of outcomes) {
+    for (const { test, words } of failures) console.log(`\n✗ ${name}: ${test}\n${beginning(words)}`);
+  }
   console.log('');
-  for (const { name, passed, failed, skipped, broken } of outcomes) {
+  for (const { name, passed, failed, skipped, broken, seconds } of outcomes) {
     // A run without a test has not shown anything.
     const bad = broken || failed > 0 || passed === 0;
     if (bad) faults.push(name);
     const end = broken ? ', and ended badly' : passed === 0 ? ': no test ran' : '';
-    console.log(`${bad ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped${end}`);
+    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped${end}`;
+    console.log(`${bad ? '✗' : '✓'} ${name}: ${counts} (${seconds} s)`);
   }
   const sum = (/** @type {'passed' | 'failed'} */ key) =>
     outcomes.reduce((total, outcome) => total + outcome[key], 0);
@@ -68,4 +73,10 @@ function report(outcomes, faults) {
   console.log(`${faults.length === 0 ? 'All is well.' : `Failed: ${faults.join(', ')}.`}\n`);
   console.log(`${sum('passed')} passed, ${sum('failed') + uncounted.length} failed`);
   process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
+/** The first lines, set in. @param {string} words */
+function beginning(words) {
+  const lines = words.trim().split('\n').slice(0, 20);
+  return lines.map((line) => `    ${line.slice(0, 300)}`).join('\n');
 }

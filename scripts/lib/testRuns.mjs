@@ -8,11 +8,13 @@ import { buildNative } from '../setup/native.mjs';
 import { installVSCode } from '../setup/vscode.mjs';
 import { capture, root, run, say } from './process.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** A test by its full name, and what it failed with. @typedef {{ test: string, words: string }} Failure */
+
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: Failure[] }} Counts */
 
 /**
- * How one run ended. `broken`: without a report or, with nothing failed in it, with a bad exit code (a crash, a leak, a race).
- * @typedef {Counts & { name: string, broken: boolean }} Outcome
+ * How one run ended, after how long. `broken`: without a report or, with nothing failed in it, with a bad exit code (a crash, a leak, a race).
+ * @typedef {Counts & { name: string, broken: boolean, seconds: number }} Outcome
  */
 
 /** The TypeScript suite, against the addon. @param {string[]} [args] More for mocha. */
@@ -107,14 +109,21 @@ function googleTest(name, program, args, env = {}) {
   });
 }
 
-/** @typedef {{ testsuites: { testsuite: { result: string, failures?: unknown[] }[] }[] }} GoogleReport */
+/**
+ * @typedef {{ name: string, classname: string, result: string, failures?: { failure: string }[] }} GoogleTest
+ * @typedef {{ testsuites: { testsuite: GoogleTest[] }[] }} GoogleReport
+ */
 
 /** @param {GoogleReport} report @returns {Counts} */
 function count(report) {
   const tests = report.testsuites.flatMap((suite) => suite.testsuite);
-  const failed = tests.filter((test) => test.failures !== undefined).length;
+  const failures = tests.flatMap(({ classname, name, failures: faults = [] }) =>
+    faults.length === 0
+      ? []
+      : [{ test: `${classname}.${name}`, words: faults.map(({ failure }) => failure).join('\n') }],
+  );
   const passed = tests.filter((test) => test.failures === undefined && test.result === 'COMPLETED').length;
-  return { passed, failed, skipped: tests.length - passed - failed };
+  return { passed, failed: failures.length, skipped: tests.length - passed - failures.length, failures };
 }
 
 /** GCC's sanitizers before 14 cannot start where the kernel spreads addresses widely; `setarch -R` keeps it from doing so. */
@@ -128,13 +137,15 @@ function fixedAddresses() {
 async function counted(name, runTests) {
   say(`Testing: ${name}`);
   const folder = mkdtempSync(join(tmpdir(), 'framewright-tests-'));
+  const began = performance.now();
+  const seconds = () => Math.round((performance.now() - began) / 1000);
   try {
     const { code, counts } = await runTests(join(folder, 'report.json'));
-    return { name, ...counts, broken: code !== 0 && counts.failed === 0 };
+    return { name, ...counts, seconds: seconds(), broken: code !== 0 && counts.failed === 0 };
   } catch (error) {
     // No report: the runner itself crashed. Its own words are above.
     console.error(String(error));
-    return { name, passed: 0, failed: 0, skipped: 0, broken: true };
+    return { name, passed: 0, failed: 0, skipped: 0, failures: [], seconds: seconds(), broken: true };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
