@@ -1,7 +1,7 @@
 /** One export in the daemon, watched to its end, across lost connections and crashes of the daemon. */
 import { randomUUID } from 'node:crypto';
 import { FramewrightError } from '../model/errors.ts';
-import type { ExportOrderInput, Job } from '../model/protocol/exports.ts';
+import type { ExportOrderInput, Job, Notice } from '../model/protocol/exports.ts';
 import { errorOf } from '../model/protocol/failure.ts';
 import type { Event, EventParams, Result } from '../model/protocol/index.ts';
 import { closeCodes } from '../model/protocol/limits.ts';
@@ -14,7 +14,7 @@ export interface JobEvents {
   readonly onAccepted: (accepted: Result<'export/start'>) => void;
   readonly onPlan: (plan: EventParams<'export/plan'>['plan']) => void;
   readonly onProgress: (telemetry: EventParams<'export/progress'>['telemetry']) => void;
-  readonly onNotice: (message: string) => void;
+  readonly onNotice: (notice: Notice) => void;
 }
 
 /** A film that is made. */
@@ -94,7 +94,7 @@ function watchJob(
   const listeners = [
     on('export/plan', ({ plan }) => onPlan(plan)),
     on('export/progress', ({ telemetry }) => onProgress(telemetry)),
-    on('export/notice', ({ message }) => onNotice(message)),
+    on('export/notice', ({ notice }) => onNotice(notice)),
     on('export/done', ({ target, seconds, report }) => settle({ target, seconds, report })),
     on('export/failed', ({ failure }) => fail(errorOf(failure))),
   ];

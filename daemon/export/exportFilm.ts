@@ -53,8 +53,8 @@ export interface ExportRequest extends RenderableFilm {
   readonly onEngine?: (use: EngineUse) => void;
   /** What will be encoded and what is there already, before anything is. */
   readonly onPlan?: (plan: FilmPlan, isKept: (key: string) => boolean) => void;
-  /** What the user should know and need not do anything about. */
-  readonly onNotice: (notice: string) => void;
+  /** What is not as it was asked for, and needs nothing done about it. */
+  readonly onNotice: (message: string) => void;
 }
 
 /** Which cache, and how large it may be. */

@@ -7,7 +7,7 @@ import { frameMap, outputOf, type Output, type Timeline } from '../../model/eval
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { countText, InvalidProject } from '../../model/diagnostics/invalidProject.ts';
 import type { ExportSettings, Project } from '../../model/project/project.ts';
-import type { ExportOrder, ExportPlan } from '../../model/protocol/exports.ts';
+import type { ExportOrder, ExportPlan, Notice } from '../../model/protocol/exports.ts';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import { Rational } from '../../model/time/rational.ts';
 import type { Engine } from '../../native/index.ts';
@@ -108,7 +108,7 @@ export interface ExportEvents {
   /** Four times a second. */
   readonly onProgress: (telemetry: Telemetry) => void;
   /** What the user should know and need not do anything about. */
-  readonly onNotice: (notice: string) => void;
+  readonly onNotice: (notice: Notice) => void;
 }
 
 /** A film that is made. */
@@ -134,13 +134,17 @@ export async function makeFilm(
     cache: order.cache ? { folder: cacheFolder(), limitBytes: defaultLimitBytes } : undefined,
     pixels: order.pixels,
     engine: order.engine,
-    onEngine: (use) => onNotice(`Encoder: ${engineLine(use)}`),
+    onEngine: (use) =>
+      onNotice({
+        level: use.insteadOf === undefined ? 'info' : 'warning',
+        message: `Encoder: ${engineLine(use)}`,
+      }),
     memory: { mode: order.memory, limitBytes: order.memoryLimitBytes, workers: order.workers },
     trace,
     signal,
     onProgress,
     onPlan: (plan, isKept) => onPlan(explainedSegments(plan, isKept, film.film.output.fps)),
-    onNotice,
+    onNotice: (message) => onNotice({ level: 'warning', message }),
   });
   return { report, seconds: (performance.now() - startedMs) / 1000 };
 }

@@ -215,7 +215,7 @@ export class Jobs {
         prepared,
         {
           onPlan: (plan) => tell('export/plan', { job: id, plan }),
-          onNotice: (message) => tell('export/notice', { job: id, message }),
+          onNotice: (notice) => tell('export/notice', { job: id, notice }),
           onProgress: (telemetry) => {
             entry.record.accepted.job.telemetry = telemetry;
             tell('export/progress', { job: id, telemetry });

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import type { DaemonLink } from '../../link/daemonLink.ts';
 import { exportInDaemon, type FinishedJob } from '../../link/exportJob.ts';
 import { FramewrightError } from '../../model/errors.ts';
-import type { ExportOrderInput, Job } from '../../model/protocol/exports.ts';
+import type { ExportOrderInput, Job, Notice } from '../../model/protocol/exports.ts';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import { setting } from '../settings.ts';
 import { forLabel, forMessage, plain } from '../ui/plainText.ts';
@@ -23,6 +23,9 @@ interface Running {
   readonly cancel: () => void;
   readonly onLost: () => void;
 }
+
+/** Progress that would be there for less than this only flickers. */
+const shortMs = 700;
 
 /** One for the window. */
 export class Exports implements vscode.Disposable {
@@ -98,7 +101,7 @@ export class Exports implements vscode.Disposable {
         },
         onPlan: () => {},
         onProgress: (telemetry) => shown.onProgress(telemetry),
-        onNotice: (message) => shown.onNotice(message),
+        onNotice: (notice) => shown.onNotice(notice),
       },
       stop.signal,
     );
@@ -112,6 +115,8 @@ export class Exports implements vscode.Disposable {
     this.#running.set(job.id, { target: job.target, cancel, onLost: () => shown.onLost() });
     this.#status.began(job.id, job.target);
     try {
+      // What is over at once, out of the cache, needs no word of its own; the editor drops what comes when it has shown three in a row.
+      if (await isOverWithin(shortMs, film)) return await film;
       return await vscode.window.withProgress(
         {
           location: vscode.ProgressLocation.Notification,
@@ -196,15 +201,30 @@ class ShownExport {
     this.#status.progress(this.#target, telemetry);
   }
 
-  onNotice(message: string): void {
+  onNotice({ level, message }: Notice): void {
     this.#note(`  ${message}`);
-    void vscode.window.showInformationMessage(forMessage(message));
+    if (level === 'warning') void vscode.window.showWarningMessage(forMessage(message));
   }
 
   onLost(): void {
     this.#note('  The daemon ended; it is started again, and the export goes on from where it was.');
     this.#progress?.report({ message: 'the daemon ended and is started again…' });
     this.#status.lost();
+  }
+}
+
+/** True as soon as the film is made or has failed; false when it is still being made after that time. */
+async function isOverWithin(ms: number, film: Promise<unknown>): Promise<boolean> {
+  const over = film.then(
+    () => true,
+    () => true,
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+  try {
+    return await Promise.race([over, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -29,6 +29,8 @@ export interface EngineUse {
   readonly hardware: boolean;
   /** Completes "libx264, in software: …". */
   readonly why: string;
+  /** The encoder that failed in the middle of the film, where this one took its place. */
+  readonly insteadOf?: string;
   /** What was tried for it. */
   readonly trials: readonly EncoderTrial[];
 }
@@ -78,6 +80,7 @@ export function softwareAfter(use: EngineUse, frames: number, reason: string): E
     ...use,
     encoder: softwareEncoder,
     hardware: false,
+    insteadOf: use.encoder,
     why: `${use.encoder} failed after ${frames} frames, and the export starts again. ${reason}`,
   };
 }

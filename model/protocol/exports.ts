@@ -207,6 +207,10 @@ export const exportRequests = {
   }),
 } as const;
 
+const noticeSchema = z.object({ level: z.enum(['info', 'warning']), message: z.string() });
+/** What the user should know and need not do anything about. */
+export type Notice = z.infer<typeof noticeSchema>;
+
 /** Told to the lease that ordered a job, and to those that watch it. */
 export const exportNotifications = {
   'export/plan': notification({
@@ -218,8 +222,9 @@ export const exportNotifications = {
     params: z.object({ job: jobId, telemetry }),
   }),
   'export/notice': notification({
-    about: 'What the user should know and need not do anything about.',
-    params: z.object({ job: jobId, message: z.string() }),
+    about:
+      'What the user should know and need not do anything about: `info` how the film is made, `warning` what is not as it was asked for.',
+    params: z.object({ job: jobId, notice: noticeSchema }),
   }),
   'export/done': notification({
     about: 'The film is complete and on disk.',

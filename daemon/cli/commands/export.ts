@@ -99,8 +99,8 @@ async function exportProject(
         if (options.explain === true) for (const line of segmentLines(plan)) terminal.print(line);
       },
       onProgress: (telemetry) => progress.update(telemetry),
-      onNotice: (message) => {
-        terminal.emit({ event: 'notice', message });
+      onNotice: ({ level, message }) => {
+        terminal.emit({ event: 'notice', level, message });
         terminal.note(`${message}\n`);
       },
     });

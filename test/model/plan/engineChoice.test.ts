@@ -39,8 +39,10 @@ describe('the choice of an engine', () => {
 
   it('says what failed when it is software after all', () => {
     const use = engineUse('auto', [{ name: 'h264_qsv', works: true, reason: '' }]);
+    const instead = softwareAfter(use, 312, 'The encoder "h264_qsv" failed.');
+    assert.equal(instead.insteadOf, 'h264_qsv');
     assert.equal(
-      engineLine(softwareAfter(use, 312, 'The encoder "h264_qsv" failed.')),
+      engineLine(instead),
       'libx264, in software: h264_qsv failed after 312 frames, and the export starts again. The encoder "h264_qsv" failed.',
     );
   });

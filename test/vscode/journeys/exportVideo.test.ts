@@ -64,6 +64,8 @@ describe('exporting the demo', function () {
     await workbench.run('Framewright: Export Video');
     await workbench.notification(/demo-web\.mp4: \d+ frames/u).waitFor({ timeout: limitMs });
     await workbench.picture('exported');
+    // How a film was made is for the output channel.
+    assert.equal(await workbench.notification('Encoder:').count(), 0);
     undisturbed = readFileSync(film);
     const { streams } = ffprobe(film);
     const video = streams.find((stream) => stream['codec_type'] === 'video')!;
