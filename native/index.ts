@@ -30,6 +30,8 @@ export interface Engine {
    * Rejects with `media-missing`, `media-unreadable`, `media-truncated` or `media-unsupported`.
    */
   probe(path: string): Promise<MediaFacts>;
+  /** From now on threads that make films run below everything else, in this process; those of previews and probes do not. */
+  letFilmsGiveWay(): void;
   /** What is alive in this process, of all that the engine makes. */
   liveCounts(): LiveCounts;
   /** Encodes a few frames for real with an FFmpeg encoder, to learn whether it works on this machine. */

@@ -26,6 +26,7 @@
 #include "binding/values.h"
 #include "compose/shrink.h"
 #include "engine/segment_file.h"
+#include "engine/thread_priority.h"
 
 namespace framewright::binding {
 namespace {
@@ -87,6 +88,8 @@ Napi::Value liveCountsOf(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&] { return toJs(info.Env(), av::live); });
 }
 
+void letFilmsGiveWay(const Napi::CallbackInfo&) { engine::letFilmsGiveWay(); }
+
 Napi::Value probeFile(const Napi::CallbackInfo& info) {
   return PoolTask<engine::MediaFacts>::run(
       info.Env(), [path = info[0].As<Napi::String>().Utf8Value()] { return engine::probe(path); });
@@ -121,6 +124,7 @@ Napi::Value connect(const Napi::CallbackInfo& info) {
   auto face = Napi::Object::New(env);
   face["identity"] = Napi::Function::New(env, identityOf, "identity");
   face["liveCounts"] = Napi::Function::New(env, liveCountsOf, "liveCounts");
+  face["letFilmsGiveWay"] = Napi::Function::New(env, letFilmsGiveWay, "letFilmsGiveWay");
   face["probe"] = Napi::Function::New(env, probeFile, "probe");
   face["tryEncoder"] = Napi::Function::New(env, tryOneEncoder, "tryEncoder");
   face["shrink"] = Napi::Function::New(env, shrinkPicture, "shrink");

@@ -27,7 +27,8 @@ ExportSessionWrap::ExportSessionWrap(const Napi::CallbackInfo& info) : ObjectWra
     session_ =
         engine::ExportSession::create(canvas, target, std::make_unique<engine::Renderer>(std::move(render)),
                                       std::chrono::seconds(5), {TraceWrap::traceOf(info[2]), {}});
-    thread_ = std::make_unique<TaskThread>(info.Env(), "framewright export", [this] { session_->cancel(); });
+    thread_ = std::make_unique<TaskThread>(info.Env(), "framewright export", Urgency::kWhenFree,
+                                           [this] { session_->cancel(); });
   });
 }
 

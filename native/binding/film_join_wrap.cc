@@ -22,7 +22,7 @@ FilmJoinWrap::FilmJoinWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
     state_ = std::make_shared<State>();
     state_->parts = toFilmParts(info[0].As<Napi::Object>());
     state_->tracing.trace = TraceWrap::traceOf(info[1]);
-    thread_ = std::make_unique<TaskThread>(info.Env(), "framewright join",
+    thread_ = std::make_unique<TaskThread>(info.Env(), "framewright join", Urgency::kWhenFree,
                                            [state = state_] { state->stop.request_stop(); });
   });
 }

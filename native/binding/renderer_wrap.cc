@@ -34,10 +34,10 @@ Napi::Function RendererWrap::factory(Napi::Env env) {
 RendererWrap::RendererWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   guarded(info.Env(), [&] {
     renderer_ = std::make_shared<engine::Renderer>(toRenderJob(info[0].As<Napi::Object>()));
-    thread_ =
-        std::make_unique<TaskThread>(info.Env(), "framewright renderer", [weak = std::weak_ptr(renderer_)] {
-          if (const auto renderer = weak.lock()) renderer->cancel();
-        });
+    thread_ = std::make_unique<TaskThread>(info.Env(), "framewright renderer", Urgency::kNow,
+                                           [weak = std::weak_ptr(renderer_)] {
+                                             if (const auto renderer = weak.lock()) renderer->cancel();
+                                           });
   });
 }
 

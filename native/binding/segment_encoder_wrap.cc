@@ -39,10 +39,10 @@ SegmentEncoderWrap::SegmentEncoderWrap(const Napi::CallbackInfo& info) : ObjectW
     encoder_ = std::make_shared<engine::SegmentEncoder>(
         job.canvas, settings.encoder, std::move(maker), settings.pictures, std::chrono::seconds(5),
         engine::Tracing{TraceWrap::traceOf(info[2]), nameOf(info[3])});
-    thread_ =
-        std::make_unique<TaskThread>(info.Env(), "framewright segment", [weak = std::weak_ptr(encoder_)] {
-          if (const auto encoder = weak.lock()) encoder->cancel();
-        });
+    thread_ = std::make_unique<TaskThread>(info.Env(), "framewright segment", Urgency::kWhenFree,
+                                           [weak = std::weak_ptr(encoder_)] {
+                                             if (const auto encoder = weak.lock()) encoder->cancel();
+                                           });
   });
 }
 

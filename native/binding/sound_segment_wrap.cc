@@ -22,8 +22,8 @@ SoundSegmentWrap::SoundSegmentWrap(const Napi::CallbackInfo& info) : ObjectWrap(
         toSoundPlan(info[1].As<Napi::Object>(), info[0].As<Napi::Array>()),
         info[2].As<Napi::Number>().Int64Value(), info[3].As<Napi::String>().Utf8Value(),
         engine::Tracing{TraceWrap::traceOf(info[4]), {}});
-    thread_ =
-        std::make_unique<TaskThread>(info.Env(), "framewright sound", [sound = sound_] { sound->cancel(); });
+    thread_ = std::make_unique<TaskThread>(info.Env(), "framewright sound", Urgency::kWhenFree,
+                                           [sound = sound_] { sound->cancel(); });
   });
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "binding/errors.h"
+#include "engine/thread_priority.h"
 
 namespace framewright::binding {
 
@@ -25,7 +26,8 @@ void TaskThread::DropTask::operator()(Task* task) const {
   delete task;
 }
 
-TaskThread::TaskThread(Napi::Env env, const std::string& name, std::function<void()> interrupt)
+TaskThread::TaskThread(Napi::Env env, const std::string& name, Urgency urgency,
+                       std::function<void()> interrupt)
     : env_(env),
       interrupt_(std::move(interrupt)),
       toJs_(Napi::ThreadSafeFunction::New(env, Napi::Function::New(env, [](const Napi::CallbackInfo&) {}),
@@ -34,7 +36,10 @@ TaskThread::TaskThread(Napi::Env env, const std::string& name, std::function<voi
   // Hooks run in reverse order, so this one before that of the function above, which must not be called after
   // its own.
   napi_add_env_cleanup_hook(env_, onEnvironmentEnd, this);
-  thread_ = std::thread([this] { loop(); });
+  thread_ = std::thread([this, urgency] {
+    if (urgency == Urgency::kWhenFree) engine::giveWay();
+    loop();
+  });
 }
 
 TaskThread::~TaskThread() { stop(); }

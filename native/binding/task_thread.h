@@ -17,6 +17,10 @@
 
 namespace framewright::binding {
 
+// Who waits for the work: a person, or nobody. Films that are made give way to everything else
+// (engine/thread_priority.h).
+enum class Urgency { kNow, kWhenFree };
+
 // Makes a JavaScript value; runs on the JavaScript thread.
 using MakeValue = std::function<Napi::Value(Napi::Env)>;
 // Does the work; runs on the task thread. What it throws rejects the promise.
@@ -25,7 +29,7 @@ using Work = std::function<MakeValue()>;
 class TaskThread {
  public:
   // `interrupt` makes work that runs end soon; it is called once, when the thread is to end.
-  TaskThread(Napi::Env env, const std::string& name, std::function<void()> interrupt);
+  TaskThread(Napi::Env env, const std::string& name, Urgency urgency, std::function<void()> interrupt);
   // Interrupts the task that runs, drops those that wait, joins the thread. Promises are open here only when
   // the environment goes down: nobody is left to hear of them.
   ~TaskThread();

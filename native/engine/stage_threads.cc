@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/thread_priority.h"
+
 namespace framewright::engine {
 
 StageThreads::StageThreads(std::function<void()> stop, std::chrono::milliseconds grace)
@@ -22,6 +24,7 @@ void StageThreads::start(std::shared_ptr<void> state, std::function<void()> body
 }
 
 void StageThreads::run(size_t index, const std::function<void()>& body) {
+  giveWay();
   try {
     body();
   } catch (...) {
