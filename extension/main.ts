@@ -36,7 +36,7 @@ async function open(
   output: vscode.OutputChannel,
 ): Promise<FramewrightWindow> {
   const { FramewrightWindow } = await import('./window.ts');
-  opened = new FramewrightWindow(extension, output);
+  opened = await FramewrightWindow.open(extension, output);
   extension.subscriptions.push(opened);
   return opened;
 }

@@ -5,8 +5,9 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { DaemonLink, type LinkState } from '../link/daemonLink.ts';
+import { buildOf } from '../link/buildOf.ts';
 import { placesOf, type Places } from '../link/places.ts';
-import { daemonProgram } from '../link/startDaemon.ts';
+import { daemonProgram, type DaemonProgram } from '../link/startDaemon.ts';
 import { FramewrightError } from '../model/errors.ts';
 import { Exports } from './export/exports.ts';
 import { LanguageSupport } from './language/languageSupport.ts';
@@ -21,20 +22,29 @@ export class FramewrightWindow implements vscode.Disposable {
   readonly #output: vscode.OutputChannel;
   readonly #trust: vscode.Disposable;
 
-  constructor({ extensionPath, extension }: vscode.ExtensionContext, output: vscode.OutputChannel) {
+  /** For the daemon that comes with this extension. */
+  static async open(
+    { extensionPath, extension }: vscode.ExtensionContext,
+    output: vscode.OutputChannel,
+  ): Promise<FramewrightWindow> {
     const { version } = extension.packageJSON as { readonly version: string };
+    const folder = join(extensionPath, 'dist');
+    return new FramewrightWindow(placesOf(version, await buildOf(folder)), daemonProgram(folder), output);
+  }
+
+  private constructor(places: Places, program: DaemonProgram, output: vscode.OutputChannel) {
     const client = { name: vscode.env.appName, pid: process.pid };
     this.#output = output;
-    this.places = placesOf(version);
+    this.places = places;
     this.link = new DaemonLink({
-      places: this.places,
+      places,
       client,
       trusted: vscode.workspace.isTrusted,
-      program: daemonProgram(join(extensionPath, 'dist')),
+      program,
       onState: (state, message) => this.#onState(state, message),
     });
     this.exports = new Exports(this.link, output);
-    this.language = new LanguageSupport(this.link, this.places, client);
+    this.language = new LanguageSupport(this.link, places, client);
     this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
       this.link.setTrusted(true).catch((error: unknown) => void showFailure(error, output));
     });

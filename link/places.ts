@@ -1,8 +1,8 @@
-/** Where a daemon of one version keeps what must outlive it: its address, its log, its jobs. Pure: knows no file. */
+/** Where a daemon of one version and build keeps what must outlive it: its address, its log, its jobs. Pure: knows no file. */
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 
-/** Folders and files of one version. All absolute. */
+/** Folders and files of one version and build. All absolute. */
 export interface Places {
   /** For this user alone. */
   readonly folder: string;
@@ -10,17 +10,24 @@ export interface Places {
   readonly jobs: string;
 }
 
-/** In `FRAMEWRIGHT_STATE_DIR`, or in `framewright` where the system keeps what programs remember. */
+/** In a folder that is known. */
+export const placesIn = (folder: string): Places => ({
+  folder,
+  log: join(folder, 'daemon.log'),
+  jobs: join(folder, 'jobs'),
+});
+
+/** In `FRAMEWRIGHT_STATE_DIR`, or in `framewright` where the system keeps what programs remember. `build` as link/buildOf.ts has it. */
 export function placesOf(
   version: string,
+  build: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
   platform: NodeJS.Platform = process.platform,
   home: string = homedir(),
 ): Places {
   const chosen = env['FRAMEWRIGHT_STATE_DIR'] ?? '';
   const base = chosen === '' ? systemFolder(env, platform, home) : resolve(chosen);
-  const folder = join(base, version);
-  return { folder, log: join(folder, 'daemon.log'), jobs: join(folder, 'jobs') };
+  return placesIn(join(base, `${version}-${build}`));
 }
 
 function systemFolder(

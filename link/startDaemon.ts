@@ -32,7 +32,12 @@ export async function startDaemon({ command, args }: DaemonProgram, places: Plac
       detached: true,
       windowsHide: true,
       cwd: places.folder,
-      env: { ...cleanEnvironment(process.env), FRAMEWRIGHT_READY_PIPE: '3' },
+      env: {
+        ...cleanEnvironment(process.env),
+        FRAMEWRIGHT_READY_PIPE: '3',
+        // Where it is looked for, whatever has been built since.
+        FRAMEWRIGHT_DAEMON_FOLDER: places.folder,
+      },
       stdio: ['ignore', log.fd, log.fd, 'pipe'],
     });
     const ready = child.stdio[3] as Readable;

@@ -1,11 +1,7 @@
 /**
-<<<<<<< HEAD
- * Bundles what runs: the command line into dist/cli.mjs, which starts in a fraction of the time that its sources take, the extension into
- * dist/extension.cjs, the form that VS Code loads, and the WebCodecs classes into dist/webcodecs.mjs, for other programs. Needs node_modules.
-=======
  * Bundles what runs: the command line and the daemon into dist/cli.mjs and dist/daemon.mjs, which start in a fraction of the time that their sources
- * take, and the extension into dist/extension.cjs, the form that VS Code loads. Needs node_modules.
->>>>>>> 443f5e7 (wip2)
+ * take, the extension into dist/extension.cjs, the form that VS Code loads, and the WebCodecs classes into dist/webcodecs.mjs, for other programs.
+ * Needs node_modules.
  */
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -45,7 +45,7 @@ export async function isLatest(folder: string, generation: number): Promise<bool
 }
 
 /** Someone listens. Who it is does not matter: an impostor cannot sit there, as nobody else can write the file. */
-function isAlive({ address }: Claim): Promise<boolean> {
+export function isAlive({ address }: Claim): Promise<boolean> {
   if (address === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
     const socket = connectSocket(address.address);

@@ -56,16 +56,16 @@ export class Journal {
     } finally {
       await file.close();
     }
-    await rename(draft, this.#path(job));
+    await rename(draft, this.path(job));
     keepTemporary(draft);
   }
 
   async remove(job: JobRecord): Promise<void> {
-    await rm(this.#path(job), { force: true }).catch(unlessSystemError);
+    await rm(this.path(job), { force: true }).catch(unlessSystemError);
   }
 
-  /** Ids are UUIDs, so they are good names. */
-  #path({ accepted }: JobRecord): string {
+  /** Its file. Ids are UUIDs, so they are good names. */
+  path({ accepted }: JobRecord): string {
     return join(this.#folder, `${accepted.job.id}.json`);
   }
 }

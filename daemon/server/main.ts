@@ -4,27 +4,32 @@
  * given once clients can come, and goes when nobody needs it.
  */
 import { closeSync, writeSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
-import { placesOf } from '../../link/places.ts';
+import { buildOf } from '../../link/buildOf.ts';
+import { placesIn, placesOf } from '../../link/places.ts';
 import { limits } from '../../model/protocol/limits.ts';
 import { MediaLibrary, serveLanguage } from '../language/index.ts';
 import { handlersOf } from './handlers.ts';
+import { keepLogShort } from './keepLogShort.ts';
 import { logTo } from './log.ts';
 import { DaemonServer } from './server.ts';
 import { Services } from './services.ts';
 
 const graceMs = 60_000;
+const logLookEveryMs = 60_000;
 
 const { version } = manifest;
 const log = logTo((text) => process.stdout.write(text));
-const places = placesOf(version);
+const folder = process.env['FRAMEWRIGHT_DAEMON_FOLDER'];
+const places =
+  folder === undefined
+    ? placesOf(version, await buildOf(fileURLToPath(new URL('.', import.meta.url))))
+    : placesIn(folder);
 const services = new Services(log);
 const library = new MediaLibrary(() => services.engine());
 
 process.title = 'framewright-daemon';
-// Whoever edits comes first: threads that encode inherit it.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 // A bug ends the process: its jobs are on disk, and clients start another.
 process.on('uncaughtException', (error) => {
   log.failure('uncaught', error);
@@ -53,6 +58,8 @@ const server = await DaemonServer.start({
   graceMs: Number(process.env['FRAMEWRIGHT_DAEMON_GRACE_MS'] ?? graceMs),
   leaseMs: limits.leaseMs,
 });
+await keepLogShort(places);
+setInterval(() => void keepLogShort(places), logLookEveryMs).unref();
 if (server === undefined) log.line('another daemon lives already');
 tellReady();
 if (server !== undefined) {

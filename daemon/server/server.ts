@@ -19,6 +19,7 @@ import { Journal } from './journal.ts';
 import { Leases, type ClientLease } from './leases.ts';
 import { listenPrivately, removeSocket } from './listen.ts';
 import type { Log } from './log.ts';
+import { takeOverFromPredecessors } from './predecessors.ts';
 import { serveEngine, type Handlers } from './session.ts';
 
 /** Serves the Language Server Protocol on a connection until it closes. */
@@ -113,6 +114,7 @@ export class DaemonServer {
     }
     this.#http.on('error', (error) => log.failure('listening', error));
     log.line(`daemon ${version} listens at ${this.#address}, process ${process.pid}`);
+    await takeOverFromPredecessors(places, log);
     await this.jobs.resume();
     this.#look = setInterval(() => void this.#leaveIfReplaced(generation), lookEveryMs);
     this.#considerLeaving();
@@ -124,11 +126,7 @@ export class DaemonServer {
     clearInterval(this.#look);
     this.#http.close();
     await this.jobs.stop();
-    for (const socket of this.#webSockets.clients) {
-      socket.close(closeCodes.leaving);
-      // One that does not read would keep it.
-      setTimeout(() => socket.terminate(), 1000).unref();
-    }
+    for (const socket of this.#webSockets.clients) closeSoon(socket, closeCodes.leaving);
     for (const socket of this.#strangers) socket.destroy();
     await removeSocket(this.#address);
     this.#options.log.line('daemon leaves');
@@ -189,7 +187,9 @@ export class DaemonServer {
       admitted.answer({ lease: lease.id, daemon: { version: this.#options.version, pid: process.pid } });
     };
     if (endpoint === '/engine' && claim.kind === 'new') {
-      const lease = this.leases.take(client, claim.trusted, () => webSocket.close(closeCodes.leaseLapsed));
+      const lease = this.leases.take(client, claim.trusted, () =>
+        closeSoon(webSocket, closeCodes.leaseLapsed),
+      );
       serveEngine(webSocket, lease, {
         handlers: this.#handlers,
         log: this.#options.log,
@@ -206,7 +206,7 @@ export class DaemonServer {
       webSocket.close(closeCodes.leaseLapsed);
       return;
     }
-    lease.onEnd(() => webSocket.close(closeCodes.leaseLapsed));
+    lease.onEnd(() => closeSoon(webSocket, closeCodes.leaseLapsed));
     answer(lease);
     this.#options.language({
       reader: new WebSocketReader(webSocket),
@@ -214,6 +214,12 @@ export class DaemonServer {
       lease,
     });
   }
+}
+
+/** One whose other end sleeps or does not read never answers to that: it is not waited for. */
+function closeSoon(socket: WebSocket, code: number): void {
+  socket.close(code);
+  setTimeout(() => socket.terminate(), 1000).unref();
 }
 
 function endpointOf({ url }: IncomingMessage): Endpoint | undefined {

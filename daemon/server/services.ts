@@ -33,7 +33,11 @@ export class Services implements FilmMaker {
 
   /** Loads it. Throws `engine-missing`. */
   engine(): Engine {
-    this.#engine ??= loadEngine();
+    if (this.#engine === undefined) {
+      this.#engine = loadEngine();
+      // Whoever edits comes first: what answers a window keeps its priority, what makes films does not.
+      this.#engine.letFilmsGiveWay();
+    }
     return this.#engine;
   }
 

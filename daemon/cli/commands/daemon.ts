@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { exitCode, FramewrightError } from '../../../model/errors.ts';
 import type { DaemonInfo } from '../../../model/protocol/services.ts';
 import type { EngineClient } from '../../../link/engineClient.ts';
-import { findDaemon, findOrStartDaemon } from '../../../link/findDaemon.ts';
+import { findDaemon, findOrStartDaemon, type FindOptions } from '../../../link/findDaemon.ts';
 import { bytesText, durationText } from '../progressLine.ts';
 import { run, type Work } from '../run.ts';
 import { findOptions, program as daemon } from '../runningDaemon.ts';
@@ -38,22 +38,22 @@ export function addDaemon(program: Command): void {
   add('log', 'print the end of its log', () => log);
 }
 
-const itself = findOptions('framewright daemon');
+const itself = (): Promise<FindOptions> => findOptions('framewright daemon');
 
 const status: Work = async (terminal) => {
-  const client = await findDaemon(itself);
+  const client = await findDaemon(await itself());
   if (client === undefined) return notRunning(terminal);
   await showInfo(terminal, client);
   return exitCode.done;
 };
 
 const start: Work = async (terminal) => {
-  await showInfo(terminal, await findOrStartDaemon(itself, daemon()));
+  await showInfo(terminal, await findOrStartDaemon(await itself(), daemon()));
   return exitCode.done;
 };
 
 async function stop(terminal: Terminal, force: boolean): Promise<number> {
-  const client = await findDaemon(itself);
+  const client = await findDaemon(await itself());
   if (client === undefined) return notRunning(terminal);
   try {
     await client.request('daemon/stop', { force });
@@ -101,7 +101,7 @@ const printable = (name: string): string => name.replace(/\p{Cc}/gu, '?');
 const logBytes = 64_000;
 
 const log: Work = async (terminal) => {
-  const path = itself.places.log;
+  const path = (await itself()).places.log;
   const file = await open(path).catch(() => undefined);
   if (file === undefined) {
     throw new FramewrightError('usage', `There is no log yet: "${path}" is written by the first daemon.`);

@@ -1,4 +1,5 @@
 /** Daemons for tests: real sockets in this process with films that are not made, and real processes with the real engine. */
+import { readFileSync } from 'node:fs';
 import { findDaemon } from '../../../link/findDaemon.ts';
 import type { EngineClient } from '../../../link/engineClient.ts';
 import { placesOf, type Places } from '../../../link/places.ts';
@@ -31,7 +32,7 @@ export interface TestDaemonOptions {
 }
 
 export const testPlaces = (folder: string, version = '1.0.0'): Places =>
-  placesOf(version, { FRAMEWRIGHT_STATE_DIR: folder });
+  placesOf(version, 'build', { FRAMEWRIGHT_STATE_DIR: folder });
 
 /** Undefined when another lives. */
 export async function startTestDaemon(options: TestDaemonOptions): Promise<TestDaemon | undefined> {
@@ -147,5 +148,16 @@ export async function until(holds: () => boolean | Promise<boolean>, limitMs = 2
   while (!(await holds())) {
     if (performance.now() > endMs) throw new Error(`did not come true: ${holds.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Whether there is a process of this number. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // One that has ended and that nobody has waited for is no process any more.
+    return process.platform !== 'linux' || !/^State:\tZ/mu.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
   }
 }
