@@ -2,7 +2,7 @@
  * The runs that `npm test` is made of, each with its counts as the test runner itself reports them.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildNative } from '../setup/native.mjs';
 import { installVSCode } from '../setup/vscode.mjs';
@@ -99,13 +99,35 @@ export async function threadSanitized() {
   });
 }
 
-/** @param {string} name @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+/**
+ * Runs a GoogleTest program once for each core, each with its share of the tests.
+ * @param {string} name @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env]
+ */
 function googleTest(name, program, args, env = {}) {
+  const shards = Array.from({ length: availableParallelism() }, (_, index) => String(index));
   return counted(name, async (report) => {
-    const words = [program, '--gtest_brief=1', `--gtest_output=json:${report}`, ...args];
-    const [command = program, ...rest] = [...fixedAddresses(), ...words];
-    const code = await run(command, rest, { env });
-    return { code, counts: count(/** @type {GoogleReport} */ (JSON.parse(readFileSync(report, 'utf8')))) };
+    const outcomes = await Promise.all(
+      shards.map(async (shard) => {
+        const path = `${report}.${shard}`;
+        const words = [program, '--gtest_brief=1', `--gtest_output=json:${path}`, ...args];
+        const [command = program, ...rest] = [...fixedAddresses(), ...words];
+        const sharding = { GTEST_TOTAL_SHARDS: String(shards.length), GTEST_SHARD_INDEX: shard };
+        const code = await run(command, rest, { env: { ...env, ...sharding } });
+        return { code, counts: count(/** @type {GoogleReport} */ (JSON.parse(readFileSync(path, 'utf8')))) };
+      }),
+    );
+    const all = outcomes.map(({ counts }) => counts);
+    const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+      all.reduce((total, counts) => total + counts[key], 0);
+    return {
+      code: Math.max(...outcomes.map(({ code }) => code)),
+      counts: {
+        passed: sum('passed'),
+        failed: sum('failed'),
+        skipped: sum('skipped'),
+        failures: all.flatMap(({ failures }) => failures),
+      },
+    };
   });
 }
 

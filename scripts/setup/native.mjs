@@ -87,8 +87,11 @@ async function configure(path, options) {
 
   if (!sameMachine) rmSync(path, { recursive: true, force: true });
   const all = [...new Set([...(sameMachine ? before.options : []), ...options])];
+  // ccache knows a file by all that it includes, and gives up on precompiled headers.
   const launcher =
-    capture('ccache', ['--version']) === undefined ? [] : ['-DCMAKE_CXX_COMPILER_LAUNCHER=ccache'];
+    capture('ccache', ['--version']) === undefined
+      ? []
+      : ['-DCMAKE_CXX_COMPILER_LAUNCHER=ccache', '-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON'];
   const { code, output } = await runQuietly('cmake', [
     '-S',
     join(root, 'native'),
