@@ -11,6 +11,7 @@ import { daemonProgram, type DaemonProgram } from '../link/startDaemon.ts';
 import { FramewrightError } from '../model/errors.ts';
 import { Exports } from './export/exports.ts';
 import { LanguageSupport } from './language/languageSupport.ts';
+import { Previews } from './preview/previews.ts';
 import { showFailure } from './ui/failures.ts';
 
 /** The window's share of the daemon. */
@@ -18,21 +19,32 @@ export class FramewrightWindow implements vscode.Disposable {
   readonly places: Places;
   readonly link: DaemonLink;
   readonly exports: Exports;
+  readonly previews: Previews;
   readonly language: LanguageSupport;
   readonly #output: vscode.OutputChannel;
   readonly #trust: vscode.Disposable;
 
   /** For the daemon that comes with this extension. */
   static async open(
-    { extensionPath, extension }: vscode.ExtensionContext,
+    { extensionPath, extensionUri, extension }: vscode.ExtensionContext,
     output: vscode.OutputChannel,
   ): Promise<FramewrightWindow> {
     const { version } = extension.packageJSON as { readonly version: string };
     const folder = join(extensionPath, 'dist');
-    return new FramewrightWindow(placesOf(version, await buildOf(folder)), daemonProgram(folder), output);
+    return new FramewrightWindow(
+      placesOf(version, await buildOf(folder)),
+      daemonProgram(folder),
+      extensionUri,
+      output,
+    );
   }
 
-  private constructor(places: Places, program: DaemonProgram, output: vscode.OutputChannel) {
+  private constructor(
+    places: Places,
+    program: DaemonProgram,
+    extensionUri: vscode.Uri,
+    output: vscode.OutputChannel,
+  ) {
     const client = { name: vscode.env.appName, pid: process.pid };
     this.#output = output;
     this.places = places;
@@ -44,6 +56,7 @@ export class FramewrightWindow implements vscode.Disposable {
       onState: (state, message) => this.#onState(state, message),
     });
     this.exports = new Exports(this.link, output);
+    this.previews = new Previews(extensionUri);
     this.language = new LanguageSupport(this.link, places, client);
     this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
       this.link.setTrusted(true).catch((error: unknown) => void showFailure(error, output));

@@ -1,8 +1,9 @@
 /**
  * Bundles what runs: the command line and the daemon into dist/cli.mjs and dist/daemon.mjs, which start in a fraction of the time that their sources
- * take, the extension into dist/extension.cjs, the form that VS Code loads, and the WebCodecs classes into dist/webcodecs.mjs, for other programs.
- * Needs node_modules.
+ * take, the extension into dist/extension.cjs, the form that VS Code loads, the panels into dist/webview/, and the WebCodecs classes into
+ * dist/webcodecs.mjs, for other programs. Needs node_modules.
  */
+import { existsSync, readdirSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -50,4 +51,25 @@ await build({
   entryPoints: ['native/webcodecs/index.ts'],
   outfile: join(root, 'dist', 'webcodecs.mjs'),
   format: 'esm',
+});
+
+// Each folder of webview/ with a main.tsx is a panel: a script and a stylesheet of its name. The icons are shared.
+const panels = readdirSync(join(root, 'webview')).filter((name) =>
+  existsSync(join(root, 'webview', name, 'main.tsx')),
+);
+await build({
+  ...shared,
+  platform: 'browser',
+  target: 'es2022',
+  entryPoints: {
+    ...Object.fromEntries(panels.map((name) => [name, `webview/${name}/main.tsx`])),
+    codicons: '@vscode/codicons/dist/codicon.css',
+  },
+  outdir: join(root, 'dist', 'webview'),
+  format: 'esm',
+  minify: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
 });

@@ -38,6 +38,10 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     const { exportVideoWith } = await import('./exportVideo.ts');
     return await exportVideoWith(await context.window(), given);
   }),
+  openPreview: always(async (context, given) => {
+    const { openPreview } = await import('./openPreview.ts');
+    await openPreview((await context.window()).previews, given);
+  }),
   cancelExport: {
     up: async (context) => await (await context.window()).exports.cancel(),
     down: () => Promise.resolve(void vscode.window.showInformationMessage('Nothing is being exported.')),

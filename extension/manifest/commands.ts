@@ -34,6 +34,13 @@ export const commandWords = {
     up: 'The same, after asking for the export or preset, the quality, the engine and the file; says how large the film will be and how long it will take.',
     down: 'Starts the daemon first.',
   },
+  openPreview: {
+    title: 'Open Preview',
+    icon: 'open-preview',
+    when: 'isWorkspaceTrusted',
+    up: 'Shows the project beside its text: the picture, its sound, and a playhead to move. The text counts as it stands, saved or not, and the picture follows it.',
+    down: 'Starts the daemon first.',
+  },
   cancelExport: {
     title: 'Cancel Export',
     icon: 'debug-stop',

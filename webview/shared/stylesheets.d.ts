@@ -1,0 +1,2 @@
+/** esbuild puts a stylesheet that a module imports into the panel's own. */
+declare module '*.css';
