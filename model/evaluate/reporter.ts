@@ -1,18 +1,45 @@
 /** How laying out collects what it finds, and how it words times. */
+import type { ProblemCode } from '../diagnostics/problem.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Clip, Item, TextRange } from '../project/project.ts';
 import type { Rational } from '../time/rational.ts';
+
+/** What laying out can find wrong; parsing has found the rest. `media-missing` and its kin come from whoever looked at the files. */
+export type LayoutCode =
+  | ProblemCode
+  | 'transition-misplaced'
+  | 'transition-too-short'
+  | 'transition-too-long'
+  | 'transitions-overlap'
+  | 'handle-too-short'
+  | 'clip-after-end'
+  | 'clip-overlap'
+  | 'clip-too-short'
+  | 'timeline-empty'
+  | 'timeline-endless'
+  | 'range-beyond-end'
+  | 'asset-without-sound'
+  | 'asset-without-picture'
+  | 'image-without-time'
+  | 'duration-missing'
+  | 'out-before-in'
+  | 'out-and-duration'
+  | 'source-too-short'
+  | 'source-without-frames'
+  | 'media-missing'
+  | 'media-unsupported'
+  | 'font-missing';
 
 type Extra = Pick<Diagnostic, 'related' | 'data'>;
 
 export class Reporter {
   readonly diagnostics: Diagnostic[] = [];
 
-  error(code: string, range: TextRange, message: string, extra: Extra = {}): void {
+  error(code: LayoutCode, range: TextRange, message: string, extra: Extra = {}): void {
     this.diagnostics.push({ code, severity: 'error', message, range, ...extra });
   }
 
-  warning(code: string, range: TextRange, message: string, extra: Extra = {}): void {
+  warning(code: LayoutCode, range: TextRange, message: string, extra: Extra = {}): void {
     this.diagnostics.push({ code, severity: 'warning', message, range, ...extra });
   }
 
