@@ -21,7 +21,7 @@ export class ProgressLine {
     this.#terminal.emit({ event: 'progress', ...figures });
     const line = progressText(figures);
     if (this.#terminal.live) {
-      this.#terminal.note(`\r\x1b[K${line.slice(0, this.#terminal.columns - 1)}`);
+      this.#terminal.rewrite(line.slice(0, this.#terminal.columns - 1));
       this.#shown = true;
       return;
     }
@@ -32,7 +32,7 @@ export class ProgressLine {
 
   /** Leaves a clean line for what follows. */
   clear(): void {
-    if (this.#shown) this.#terminal.note('\r\x1b[K');
+    if (this.#shown) this.#terminal.rewrite('');
     this.#shown = false;
   }
 }

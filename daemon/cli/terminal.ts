@@ -15,8 +15,10 @@ export interface Terminal {
   readonly paint: { readonly out: Paint; readonly err: Paint };
   /** A line of standard output; with `--json` nothing. */
   print(line: string): void;
-  /** Text for standard error, as it is; with `--json` nothing. */
+  /** Text for standard error; with `--json` nothing. */
   note(text: string): void;
+  /** Puts text, without a line break, in the place of the last line of standard error. Only where that is `live`. */
+  rewrite(text: string): void;
   /** An object for standard output; without `--json` nothing. */
   emit(event: JsonEvent): void;
 }
@@ -49,16 +51,28 @@ export function openTerminal(
     columns: stderr.columns || 80,
     paint: { out: paintFor(stdout), err: paintFor(stderr) },
     print(line) {
-      if (!options.json) stdout.write(`${line}\n`);
+      if (!options.json) stdout.write(`${harmless(line)}\n`);
     },
     note(text) {
-      if (!options.json) stderr.write(text);
+      if (!options.json) stderr.write(harmless(text));
+    },
+    rewrite(text) {
+      stderr.write(`\r\x1b[K${harmless(text)}`);
     },
     emit(event) {
       if (options.json) stdout.write(`${JSON.stringify(event, asJson)}\n`);
     },
   };
 }
+
+/**
+ * Names come from projects and files, and may hold what steers a terminal or turns the direction of reading: nothing of that gets through but line
+ * breaks, tabs and colours.
+ */
+const harmless = (text: string): string =>
+  text.replaceAll(/\p{Cc}\[\d{1,2}m|[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (found) =>
+    found === '\n' || found === '\t' || found.startsWith('\x1b[') ? found : `\ufffd${found.slice(1)}`,
+  );
 
 /** Big numbers as numbers or, where they are too big for one, as text; typed arrays as arrays. */
 function asJson(_key: string, value: unknown): unknown {

@@ -36,6 +36,8 @@ export interface ExportRequest extends RenderableFilm {
   readonly settings: ExportSettings;
   /** Absolute, as `checkTarget` returned it. */
   readonly target: string;
+  /** Where its folder really was when it was chosen. Default: where it is when the export begins. */
+  readonly targetFolder?: string;
   readonly overwrite: boolean;
   /** Every file the film is made from; watched for changes. */
   readonly files: readonly AssetFile[];
@@ -93,7 +95,7 @@ async function published(
   request: ExportRequest,
   make: (path: string) => Promise<FilmReport>,
 ): Promise<FilmReport> {
-  const file = await PendingFile.create(request.target);
+  const file = await PendingFile.create(request.target, request.targetFolder);
   try {
     const report = await make(file.path);
     for (const source of request.files) await requireUnchanged(source);

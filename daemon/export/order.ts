@@ -20,6 +20,7 @@ import { rangeOption } from '../project/timeArguments.ts';
 import { explainedSegments, plannedFlow, type Flow } from './explain.ts';
 import { exportFilm } from './exportFilm.ts';
 import type { FilmReport } from './filmProgress.ts';
+import { realFolder } from './pendingFile.ts';
 import { chooseSettings } from './presets.ts';
 import { checkTarget, defaultTarget } from './target.ts';
 
@@ -31,6 +32,8 @@ export interface PreparedOrder {
   readonly settings: ExportSettings;
   /** Absolute, links followed. */
   readonly target: string;
+  /** Where the target's folder really was when it was looked at. */
+  readonly targetFolder: string;
   /** Where a trace goes, likewise. */
   readonly trace: string | undefined;
   /** Warnings. */
@@ -99,7 +102,9 @@ export async function prepareOrder(
       ? undefined
       : await checkTarget(order.trace, { extension: 'json', overwrite, protect });
   const flow = plannedFlow(film, settings);
-  return { order, name, settings, target, trace, diagnostics: loaded.diagnostics, files, film, flow };
+  const targetFolder = await realFolder(target);
+  const { diagnostics } = loaded;
+  return { order, name, settings, target, targetFolder, trace, diagnostics, files, film, flow };
 }
 
 /** What is told while a film is made. */
@@ -120,7 +125,7 @@ export interface FinishedExport {
 /** Throws errors with a code; the signal's reason when it is aborted. */
 export async function makeFilm(
   engine: Engine,
-  { order, settings, target, trace, files, film }: PreparedOrder,
+  { order, settings, target, targetFolder, trace, files, film }: PreparedOrder,
   { onPlan, onProgress, onNotice }: ExportEvents,
   signal: AbortSignal,
 ): Promise<FinishedExport> {
@@ -129,6 +134,7 @@ export async function makeFilm(
     ...film,
     settings,
     target,
+    targetFolder,
     overwrite: order.overwrite,
     files,
     cache: order.cache ? { folder: cacheFolder(), limitBytes: defaultLimitBytes } : undefined,

@@ -1,9 +1,11 @@
 /**
  * A file that appears under its name only when it is complete. Until then it is a hidden one beside it, which is gone when
  * the work fails, is cancelled, or the process ends for whatever reason it can still act upon; after one that was killed, the next
- * removes it. Knows nothing of its content.
+ * removes it. Between the choice of a target and its end someone may put another folder, or a link, in its place: what is written then gets no
+ * name there. Knows nothing of its content.
  */
-import { link, open, rename, rm } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { link, lstat, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isSystemError, unlessSystemError } from '../systemError.ts';
 import { clearAbandoned, keepTemporary, removeTemporary, temporaryPath } from '../temporary.ts';
@@ -17,21 +19,32 @@ export class PendingFile {
   /** Where to write. */
   readonly path: string;
   readonly #target: string;
+  /** Of the target, links followed. */
+  readonly #folder: string;
+  readonly #made: BigIntStats;
 
-  private constructor(path: string, target: string) {
+  private constructor(path: string, target: string, folder: string, made: BigIntStats) {
     this.path = path;
     this.#target = target;
+    this.#folder = folder;
+    this.#made = made;
   }
 
-  /** Creates it beside `target`, so that its name can change without a copy. Throws `target-unwritable` or `disk-full`. */
-  static async create(target: string): Promise<PendingFile> {
+  /**
+   * Creates it beside `target`, so that its name can change without a copy. `chosenFolder`: where that folder really was when it was chosen, as
+   * `realFolder` gave it. Throws `target-unwritable` or `disk-full`.
+   */
+  static async create(target: string, chosenFolder?: string): Promise<PendingFile> {
     const folder = dirname(target);
+    const chosen = chosenFolder ?? (await realFolder(target));
+    await requireSameFolder(target, chosen);
     // A folder may be written to and not be read.
     await clearAbandoned(folder, hiddenPrefix).catch(unlessSystemError);
     try {
       const path = await temporaryPath(folder, hiddenPrefix);
-      await (await open(path, 'wx')).close();
-      return new PendingFile(path, target);
+      const file = await open(path, 'wx');
+      const made = await file.stat({ bigint: true }).finally(() => file.close());
+      return new PendingFile(path, target, chosen, made);
     } catch (cause) {
       throw asUserError(cause) ?? unwritable(target, reasonOf(cause), cause);
     }
@@ -39,6 +52,8 @@ export class PendingFile {
 
   /** Gives the complete file its name, for good. Throws `target-exists` when one has come since and may not be replaced. */
   async commit(options: { readonly overwrite: boolean }): Promise<void> {
+    await requireSameFolder(this.#target, this.#folder);
+    await this.#requireOwn();
     try {
       if (options.overwrite) await rename(this.path, this.#target);
       else await renameUnlessThere(this.path, this.#target);
@@ -50,10 +65,28 @@ export class PendingFile {
     await syncFolder(dirname(this.#target));
   }
 
+  /** Whoever may write in the folder can put something else under the hidden name. */
+  async #requireOwn(): Promise<void> {
+    const found = await lstat(this.path, { bigint: true }).catch(unlessSystemError);
+    if (found?.ino === this.#made.ino && found.dev === this.#made.dev) return;
+    throw unwritable(this.#target, 'something else has taken the place of the file it was written to');
+  }
+
   /** Removes it. Does nothing after `commit`. What the system does not let go of now, a later export removes. */
   async discard(): Promise<void> {
     await removeTemporary(this.path).catch(unlessSystemError);
   }
+}
+
+/** Where the folder of a target really is; the folder itself where that cannot be known. */
+export async function realFolder(target: string): Promise<string> {
+  return (await realpath(dirname(target)).catch(unlessSystemError)) ?? dirname(target);
+}
+
+async function requireSameFolder(target: string, chosen: string): Promise<void> {
+  const now = await realFolder(target);
+  if (now === chosen) return;
+  throw unwritable(target, `its folder was "${chosen}" when it was chosen, and is "${now}" now`);
 }
 
 /** A hard link never replaces; where the file system has none, a rename is the best there is. */

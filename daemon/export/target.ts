@@ -13,10 +13,11 @@ export interface ProtectedFile {
   readonly state: Pick<FileState, 'device' | 'inode'>;
 }
 
-/** `film.reel` exported as `web` becomes `film-web.mp4` beside it. */
+/** `film.reel` exported as `web` becomes `film-web.mp4` beside it, whatever an export is called: a name out of a project chooses no folder. */
 export function defaultTarget(projectPath: string, exportName: string, extension: string): string {
   const name = basename(projectPath, extname(projectPath));
-  return join(dirname(projectPath), `${name}-${exportName}.${extension}`);
+  const plain = exportName.replaceAll(/[\p{Cc}/\\:*?"<>|]/gu, '-');
+  return join(dirname(projectPath), `${name}-${plain}.${extension}`);
 }
 
 /**

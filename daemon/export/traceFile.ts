@@ -2,12 +2,16 @@
  * Writes an export's trace while it runs. What goes wrong with the file ends the trace, never the export. Knows no format but by
  * its writer.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import { constants, open, type FileHandle } from 'node:fs/promises';
 import { ChromeTrace } from '../../model/telemetry/chromeTrace.ts';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import type { Engine, TraceRecorder } from '../../native/index.ts';
 import { asUserError, reasonOf } from '../userError.ts';
 import { unwritable } from './target.ts';
+
+const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
+/** What was a link when it was chosen has been followed then. */
+const noLinks = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
 
 export class TraceFile {
   /** For those whose work is to be recorded. */
@@ -31,7 +35,7 @@ export class TraceFile {
   /** Makes or empties the file. Throws `target-unwritable` or `disk-full`. */
   static async create(engine: Pick<Engine, 'createTrace'>, path: string, title: string): Promise<TraceFile> {
     try {
-      return new TraceFile(engine.createTrace(), path, await open(path, 'w'), title);
+      return new TraceFile(engine.createTrace(), path, await open(path, noLinks), title);
     } catch (cause) {
       throw asUserError(cause) ?? unwritable(path, reasonOf(cause), cause);
     }

@@ -52,8 +52,8 @@ export interface LanguageServerOptions {
 export interface LanguageServer {
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<void>;
-  /** The window trusts its workspace from now on. */
-  grantTrust(): void;
+  /** The window trusts its workspace now, or no longer. */
+  setTrusted(trusted: boolean): void;
   /** What is known of exports is not what it was. */
   insightChanged(): void;
   close(): void;
@@ -142,9 +142,9 @@ export function serveLanguage(options: LanguageServerOptions): LanguageServer {
   connection.listen();
   return {
     closed,
-    grantTrust: () => {
-      if (trusted) return;
-      trusted = true;
+    setTrusted: (now) => {
+      if (trusted === now) return;
+      trusted = now;
       documents.trustChanged();
     },
     insightChanged: () => refresh(),

@@ -76,6 +76,7 @@ async function clearDead(folder: string, generation: number): Promise<void> {
     if (earlier >= generation) continue;
     const address = await readAddress(addressPath(folder, earlier));
     if (address !== undefined) await removeSocket(address.address);
-    await rm(addressPath(folder, earlier), { force: true });
+    // Whatever stands there: a folder would stop every daemon.
+    await rm(addressPath(folder, earlier), { force: true, recursive: true });
   }
 }

@@ -119,7 +119,7 @@ export class Jobs {
     try {
       const prepared = await this.#maker.prepare(order, signal);
       signal.throwIfAborted();
-      const { name, target, film, diagnostics, flow, files } = prepared;
+      const { name, target, targetFolder, film, diagnostics, flow, files } = prepared;
       const job: Job = {
         id: order.id ?? randomUUID(),
         state: 'queued',
@@ -133,6 +133,7 @@ export class Jobs {
         order,
         accepted: { job, diagnostics, flow },
         attempts: 0,
+        targetFolder,
         sources: Object.fromEntries(files.map(({ path, identity }) => [path, identity])),
       };
       await this.#journal.write(record);
@@ -233,8 +234,9 @@ export class Jobs {
     }
   }
 
-  /** After a restart: the same text, the same media or an error, the same target. */
-  async #prepareAgain({ record: { order, accepted, sources }, abort }: Entry): Promise<PreparedOrder> {
+  /** After a restart: the same text, the same media or an error, the same target in the same folder. */
+  async #prepareAgain({ record, abort }: Entry): Promise<PreparedOrder> {
+    const { order, accepted, sources, targetFolder } = record;
     const prepared = await this.#maker.prepare({ ...order, target: accepted.job.target }, abort.signal);
     const changed = prepared.files.find(({ path, identity }) => (sources[path] ?? identity) !== identity);
     if (changed !== undefined) {
@@ -243,7 +245,7 @@ export class Jobs {
         `"${changed.path}" changed after the export was ordered and before the daemon could go on with it. Export again.`,
       );
     }
-    return prepared;
+    return { ...prepared, targetFolder: targetFolder ?? prepared.targetFolder };
   }
 
   #failure(error: unknown): Failure {

@@ -17,6 +17,8 @@ const record = z.object({
   attempts: z.int().nonnegative(),
   /** The process that works on it (daemon/processName.ts). */
   worker: z.string().optional(),
+  /** Where the target's folder really was when it was ordered. */
+  targetFolder: z.string().optional(),
   /** By path: the identity of every file it is made from, as it was when it was ordered. */
   sources: z.record(z.string(), z.string()),
 });

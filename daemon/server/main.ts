@@ -9,7 +9,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { buildOf } from '../../link/buildOf.ts';
 import { placesIn, placesOf } from '../../link/places.ts';
 import { limits } from '../../model/protocol/limits.ts';
-import { MediaLibrary, serveLanguage } from '../language/index.ts';
+import { MediaLibrary, serveLanguage, thumbnailsFrom } from '../language/index.ts';
 import { handlersOf } from './handlers.ts';
 import { keepLogShort } from './keepLogShort.ts';
 import { logTo } from './log.ts';
@@ -28,6 +28,7 @@ const places =
     : placesIn(folder);
 const services = new Services(log);
 const library = new MediaLibrary(() => services.engine());
+const thumbnails = thumbnailsFrom(() => services.engine());
 
 process.title = 'framewright-daemon';
 // A bug ends the process: its jobs are on disk, and clients start another.
@@ -48,11 +49,10 @@ const server = await DaemonServer.start({
       writer,
       trusted: lease.trusted,
       library,
+      thumbnails,
       onFailure: (error) => log.failure('language server', error),
     });
-    lease.onTrust((trusted) => {
-      if (trusted) language.grantTrust();
-    });
+    lease.onTrust((trusted) => language.setTrusted(trusted));
     lease.onEnd(() => language.close());
   },
   graceMs: Number(process.env['FRAMEWRIGHT_DAEMON_GRACE_MS'] ?? graceMs),

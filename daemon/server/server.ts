@@ -44,7 +44,7 @@ export interface ServerOptions {
 }
 
 /** Connections that have not yet proved themselves: beyond it the oldest goes, so that a flood keeps no good client out. */
-const mostStrangers = 64;
+const mostStrangers = 256;
 /** Between looks at whether it can still be found. */
 const lookEveryMs = 10_000;
 
@@ -162,6 +162,15 @@ export class DaemonServer {
     });
   }
 
+  /** Who has not proved itself gets no memory: also not in a message that never ends. */
+  #boundStranger(socket: Socket): void {
+    const onData = (): void => {
+      if (!this.#strangers.has(socket)) socket.off('data', onData);
+      else if (socket.bytesRead > limits.strangerBytes) socket.destroy();
+    };
+    socket.on('data', onData);
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const endpoint = endpointOf(request);
     // Browsers always say where they come from; clients of ours never do.
@@ -171,6 +180,7 @@ export class DaemonServer {
     }
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate());
+      this.#boundStranger(request.socket);
       this.#serve(webSocket, request.socket, endpoint).catch((error: unknown) => {
         this.#options.log.failure('connection', error);
         webSocket.terminate();

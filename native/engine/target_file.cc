@@ -32,6 +32,12 @@ av::Muxer createIn(const std::string& path, const std::string& container) {
     throw av::Error(av::ErrorCode::kTargetUnwritable, "The folder \"" + folder + "\" cannot be written to: " +
                                                           std::strerror(errno) + ". Choose another target.");
   }
+  // The file is there already, empty and ours: whoever else may write in the folder could have put a link in
+  // its place.
+  if (std::filesystem::is_symlink(path, error)) {
+    throw av::Error(av::ErrorCode::kTargetUnwritable,
+                    "\"" + path + "\" has become a link to another file. Choose another folder.");
+  }
   return av::Muxer::create(path, container);
 }
 

@@ -49,7 +49,8 @@ function exportLenses(analysis: Analysis): CodeLens[] {
     if (key === undefined) return [];
     const name = String(key.value);
     const command = {
-      title: `Export Video: ${plainText(name)}`,
+      // Editors make icons of `$(name)` in titles: a word joiner keeps the two characters apart.
+      title: `Export Video: ${plainText(name).replaceAll('$(', '$\u2060(')}`,
       command: 'framewright.exportVideo',
       arguments: [name, document.uri],
     };

@@ -13,6 +13,7 @@ function recorder(options: Partial<Pick<Terminal, 'live' | 'json' | 'columns'>> 
     paint: { out: plain, err: plain },
     print: () => undefined,
     note: (text) => notes.push(text),
+    rewrite: (text) => notes.push(`rewritten: ${text}`),
     emit: (event) => events.push(event),
     ...options,
   };
@@ -24,10 +25,10 @@ describe('progress', () => {
     const { terminal, notes } = recorder({ live: true, columns: 20 });
     const line = new ProgressLine(terminal);
     line.update({ frames: 126, frameCount: 300, fps: 88.2, secondsLeft: 1.97 });
-    assert.equal(notes[0], '\r\x1b[K 42 %  frame 126 of');
+    assert.equal(notes[0], 'rewritten:  42 %  frame 126 of');
     line.clear();
     line.clear();
-    assert.deepEqual(notes.slice(1), ['\r\x1b[K']);
+    assert.deepEqual(notes.slice(1), ['rewritten: ']);
   });
 
   it('is at most ten lines elsewhere', () => {

@@ -124,7 +124,7 @@ describe('daemon/language: diagnostics', () => {
     const uri = uriOf(folder('trusted-later.reel'));
     await window.open(uri, project('{ "asset": "tide", "out": 1000 }'));
     assert.deepEqual((await window.diagnostics(uri)).diagnostics, []);
-    window.server.grantTrust();
+    window.server.setTrusted(true);
     const { diagnostics } = await window.diagnostics(uri, (latest) => latest.diagnostics.length > 0);
     assert.equal(diagnostics[0]!.code, 'source-too-short');
   });
