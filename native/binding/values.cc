@@ -15,12 +15,15 @@ namespace {
 // Of the bytes that one encoder of segments may use for pictures on their way: those that wait for it, and
 // those that each source has decoded ahead. The rest is for what is being drawn.
 constexpr size_t kPictureShare = 4;
-constexpr size_t kReaderShare = 16;
+constexpr size_t kReaderShare = 32;
 // More would only wait longer.
-constexpr size_t kMostPictures = 3;
+constexpr size_t kMostPictures = 2;
 
 int32_t intOf(Napi::Object object, const char* key) {
   return object.Get(key).As<Napi::Number>().Int32Value();
+}
+double doubleOf(Napi::Object object, const char* key) {
+  return object.Get(key).As<Napi::Number>().DoubleValue();
 }
 int64_t longOf(Napi::Object object, const char* key) {
   return object.Get(key).As<Napi::Number>().Int64Value();
@@ -173,7 +176,7 @@ engine::SoundPlan toSoundPlan(Napi::Object plan, Napi::Array sources) {
 
 SegmentSettings toSegmentSettings(Napi::Object settings) {
   const auto bytes = static_cast<size_t>(longOf(settings, "bufferBytes"));
-  return {.encoder = {.quality = intOf(settings, "quality"),
+  return {.encoder = {.quality = doubleOf(settings, "quality"),
                       .preset = textOf(settings, "preset"),
                       .threads = 1,
                       .segment = true},
@@ -213,7 +216,7 @@ engine::ExportTarget toExportTarget(Napi::Object target, Napi::Object job) {
   engine::Mp4Target mp4{.path = textOf(target, "path"),
                         .frameCount = longOf(target, "frameCount"),
                         .encoder = textOf(target, "encoder"),
-                        .quality = intOf(target, "quality"),
+                        .quality = doubleOf(target, "quality"),
                         .preset = textOf(target, "preset"),
                         .threads = intOf(target, "threads"),
                         .sound = std::nullopt,

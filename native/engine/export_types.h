@@ -66,7 +66,7 @@ struct Mp4Target {
   // Frames the runs will make, exactly.
   int64_t frameCount = 0;
   std::string encoder = "libx264";  // FFmpeg's name
-  int quality = 23;                 // CRF, 0 to 51; others are asked for about the same
+  double quality = 23;              // CRF, 0 to 51; others are asked for about the same
   std::string preset = "veryfast";  // x264's
   int threads = 0;                  // of the encoder; 0: as many as x264 thinks best for the machine
   std::optional<SoundPlan> sound;

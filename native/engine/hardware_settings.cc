@@ -31,7 +31,7 @@ double thoroughness(const std::string& preset) {
   return static_cast<double>(index) / (kPresets.size() - 1);
 }
 
-std::string bitRate(const Canvas& canvas, int quality) {
+std::string bitRate(const Canvas& canvas, double quality) {
   const double pixels = static_cast<double>(canvas.width) * canvas.height;
   const double rate = static_cast<double>(canvas.frameRate.num) / static_cast<double>(canvas.frameRate.den);
   const double bits = pixels * rate * kBitsPerPixel * std::exp2((kUsualQuality - quality) / kStepsPerOctave);
@@ -39,7 +39,7 @@ std::string bitRate(const Canvas& canvas, int quality) {
 }
 
 // 100 is the best, as VideoToolbox and Media Foundation count: 61 for CRF 23.
-int percent(int quality) { return std::clamp(static_cast<int>(std::lround(100 - 1.7 * quality)), 1, 100); }
+int percent(double quality) { return std::clamp(static_cast<int>(std::lround(100 - 1.7 * quality)), 1, 100); }
 
 // Quick Sync has no `ultrafast`.
 std::string presetFromVeryfast(const std::string& preset) {
@@ -49,24 +49,25 @@ std::string presetFromVeryfast(const std::string& preset) {
 
 }  // namespace
 
-std::vector<av::Dictionary> hardwareSettings(const std::string& encoder, const Canvas& canvas, int quality,
+std::vector<av::Dictionary> hardwareSettings(const std::string& encoder, const Canvas& canvas, double quality,
                                              const std::string& preset) {
-  const std::string crf = std::to_string(quality);
+  const std::string qp = std::to_string(std::max(std::lround(quality), 1L));
+  const std::string anyQp = std::to_string(std::lround(quality));
   const av::Dictionary byRate{{"b", bitRate(canvas, quality)}};
   if (encoder == "h264_nvenc") {
     // p1 to p7; cq 0 would leave the quality to the encoder.
     const auto speed = std::to_string(1 + std::lround(6 * thoroughness(preset)));
     return {
-        {{"preset", "p" + speed}, {"rc", "vbr"}, {"cq", std::to_string(std::max(quality, 1))}, {"b", "0"}},
+        {{"preset", "p" + speed}, {"rc", "vbr"}, {"cq", qp}, {"b", "0"}},
         byRate};
   }
   if (encoder == "h264_qsv") {
     return {
-        {{"preset", presetFromVeryfast(preset)}, {"global_quality", std::to_string(std::max(quality, 1))}},
+        {{"preset", presetFromVeryfast(preset)}, {"global_quality", qp}},
         byRate};
   }
   if (encoder == "h264_vaapi") {
-    return {{{"rc_mode", "CQP"}, {"qp", std::to_string(std::max(quality, 1))}}, byRate};
+    return {{{"rc_mode", "CQP"}, {"qp", qp}}, byRate};
   }
   if (encoder == "h264_videotoolbox") {
     // A constant quality only on Apple's own chips.
@@ -77,7 +78,7 @@ std::vector<av::Dictionary> hardwareSettings(const std::string& encoder, const C
     const char* care = thoroughness(preset) < 0.4   ? "speed"
                        : thoroughness(preset) < 0.8 ? "balanced"
                                                     : "quality";
-    return {{{"quality", care}, {"rc", "cqp"}, {"qp_i", crf}, {"qp_p", crf}}, byRate};
+    return {{{"quality", care}, {"rc", "cqp"}, {"qp_i", anyQp}, {"qp_p", anyQp}}, byRate};
   }
   if (encoder == "h264_mf") {
     return {

@@ -13,6 +13,6 @@ namespace framewright::engine {
 // refuse those before (older chips, older drivers). `quality` as x264's CRF, 0 to 51, `preset` one of
 // x264's. Where an encoder cannot be asked for a quality, a bit rate that gives about the same.
 [[nodiscard]] std::vector<av::Dictionary> hardwareSettings(const std::string& encoder, const Canvas& canvas,
-                                                           int quality, const std::string& preset);
+                                                           double quality, const std::string& preset);
 
 }  // namespace framewright::engine

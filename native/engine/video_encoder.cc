@@ -1,7 +1,10 @@
 #include "engine/video_encoder.h"
 
+#include <array>
+#include <charconv>
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -28,17 +31,24 @@ av::VideoEncoderSettings settingsFor(const Canvas& canvas, const VideoEncoderOpt
   return settings;
 }
 
+// As short as it goes, with a point in every locale.
+std::string numberText(double value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  return {text.data(), end};
+}
+
 av::Encoder openX264(const Canvas& canvas, const VideoEncoderOptions& options) {
   av::VideoEncoderSettings settings = settingsFor(canvas, options);
   settings.threads = options.threads;
-  settings.options = {{"preset", options.preset}, {"crf", std::to_string(options.quality)}};
+  settings.options = {{"preset", options.preset}, {"crf", numberText(options.quality)}};
   // `stitchable` keeps what x264 would fit to the frames out of the parameter sets; the set's number leaves 0
   // to footage that is copied into the film unchanged. `cpu-independent` for more than its name says: x264's
   // fast ways to pass costs between blocks read beyond a row of blocks where its length is no multiple of 8,
   // so the bytes of a 1080x1920 film depend on what the memory held before (x264 164 on AVX2 and AVX-512).
   if (options.segment) settings.options.set("x264-params", "stitchable=1:sps-id=1:cpu-independent=1");
-  // Quality 0 is lossless, which only x264's own choice of profile can be.
-  if (options.quality > 0) settings.options.set("profile", "high");
+  // Below 1 it is lossless, which only x264's own choice of profile can be.
+  if (options.quality >= 1) settings.options.set("profile", "high");
   try {
     return av::Encoder::open(settings);
   } catch (const av::Error& error) {

@@ -21,7 +21,7 @@ using PacketSink = std::function<void(av::Packet)>;
 struct VideoEncoderOptions {
   // FFmpeg's name. What follows the quality is for libx264 alone; others do what they can.
   std::string encoder = "libx264";
-  int quality = 23;                 // CRF, 0 to 51
+  double quality = 23;              // CRF, 0 to 51
   std::string preset = "veryfast";  // x264's
   int threads = 0;                  // 0: x264 chooses; 1: the bytes depend on the frames alone
   // One of several encoders of one film: the parameter sets depend on the settings alone, and packets of all

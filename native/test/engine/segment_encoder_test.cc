@@ -155,6 +155,18 @@ TEST(SegmentEncoderThreadedTest, KeepsParameterSetsThatDoNotDependOnTheQuality) 
   EXPECT_NE(setsOf(segmentOptions("veryfast")), setsOf(segmentOptions("ultrafast")));
 }
 
+TEST(SegmentEncoderThreadedTest, EncodesAsWellAsAFractionOfAQualityAsks) {
+  const TempFolder folder;
+  const auto bytesAt = [&](double quality) {
+    return std::filesystem::file_size(
+        encodeNumbers(*smallEncoder(segmentOptions("veryfast", quality)), folder.file("segment"), 0, 12));
+  };
+  EXPECT_GT(bytesAt(20), bytesAt(20.5));
+  EXPECT_GT(bytesAt(20.5), bytesAt(21));
+  // Less than 1 is lossless.
+  EXPECT_GT(bytesAt(0.5), bytesAt(1));
+}
+
 // Notes what it is told to get ready for.
 class NotingMaker final : public NumberMaker {
  public:

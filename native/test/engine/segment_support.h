@@ -25,7 +25,7 @@ inline constexpr Canvas kSmall{.width = 192, .height = 108, .frameRate = {30, 1}
 // A few pictures, so that both sides of the queue wait at times.
 inline constexpr QueueLimits kFewPictures{.items = 3};
 
-inline VideoEncoderOptions segmentOptions(const std::string& preset = "veryfast", int quality = 23) {
+inline VideoEncoderOptions segmentOptions(const std::string& preset = "veryfast", double quality = 23) {
   return {.quality = quality, .preset = preset, .threads = 1, .segment = true};
 }
 
