@@ -45,6 +45,12 @@ int packetFromPool(AVCodecContext* context, AVPacket* packet, int) {
   return 0;
 }
 
+void takePacketsFrom(BufferPool* pool, AVCodecContext& context) {
+  if (pool == nullptr || (context.codec->capabilities & AV_CODEC_CAP_DR1) == 0) return;
+  context.opaque = pool;
+  context.get_encode_buffer = packetFromPool;
+}
+
 std::string failed(const AVCodecContext& context) {
   return std::string("The encoder \"") + context.codec->name + "\" failed";
 }
@@ -68,10 +74,7 @@ Encoder Encoder::open(const VideoEncoderSettings& settings) {
   context->color_trc = settings.transfer;
   context->chroma_sample_location = settings.chromaLocation;
   context->thread_count = settings.threads;
-  if (settings.packetPool != nullptr && (context->codec->capabilities & AV_CODEC_CAP_DR1) != 0) {
-    context->opaque = settings.packetPool;
-    context->get_encode_buffer = packetFromPool;
-  }
+  takePacketsFrom(settings.packetPool, *context);
   openContext(context.get(), settings.globalHeader, settings.options);
   return Encoder(std::move(context));
 }
@@ -83,6 +86,7 @@ Encoder Encoder::open(const AudioEncoderSettings& settings) {
   context->time_base = {1, settings.sampleRate};
   context->bit_rate = settings.bitRate;
   av_channel_layout_default(&context->ch_layout, settings.channels);
+  takePacketsFrom(settings.packetPool, *context);
   openContext(context.get(), settings.globalHeader, settings.options);
   return Encoder(std::move(context));
 }

@@ -63,6 +63,8 @@ struct AudioEncoderSettings {
   std::int64_t bitRate = 0;
   bool globalHeader = false;
   Dictionary options;
+  /** As for pictures. */
+  BufferPool* packetPool = nullptr;
 };
 
 class Encoder {

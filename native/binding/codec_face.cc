@@ -13,9 +13,11 @@
 #include "binding/errors.h"
 #include "binding/frame_transit.h"
 #include "engine/picture_bytes.h"
+#include "engine/sound_bytes.h"
 
 extern "C" {
 #include <libavutil/pixdesc.h>
+#include <libavutil/samplefmt.h>
 }
 
 namespace framewright::binding {
@@ -24,6 +26,12 @@ namespace {
 AVPixelFormat formatOf(Napi::Value name) {
   const AVPixelFormat format = av_get_pix_fmt(name.As<Napi::String>().Utf8Value().c_str());
   if (format == AV_PIX_FMT_NONE) throw std::invalid_argument("FFmpeg has no such pixel format");
+  return format;
+}
+
+AVSampleFormat sampleFormatOf(Napi::Value name) {
+  const AVSampleFormat format = av_get_sample_fmt(name.As<Napi::String>().Utf8Value().c_str());
+  if (format == AV_SAMPLE_FMT_NONE) throw std::invalid_argument("FFmpeg has no such sample format");
   return format;
 }
 
@@ -86,6 +94,22 @@ Napi::Value copyFrame(const Napi::CallbackInfo& info, CodecEnvironment& environm
 Napi::Value copyRgb(const Napi::CallbackInfo& info, CodecEnvironment& environment) {
   environment.converter.toRgb(environment.frames.at(handleOf(info[0])), rectOf(info, 1), formatOf(info[7]),
                               bytesOf(info[5]), layoutOf(info[6]).at(0));
+  return info.Env().Undefined();
+}
+
+// createSound(format, sampleRate, channels, samples, bytes)
+Napi::Value createSound(const Napi::CallbackInfo& info, CodecEnvironment& environment) {
+  return Napi::Number::New(
+      info.Env(),
+      environment.frames.add(engine::soundFromBytes(
+          environment.pool, {sampleFormatOf(info[0]), intOf(info[1]), intOf(info[2]), intOf(info[3])},
+          bytesOf(info[4]))));
+}
+
+// copySound(handle, plane, offset, count, bytes, format)
+Napi::Value copySound(const Napi::CallbackInfo& info, CodecEnvironment& environment) {
+  engine::copySoundToBytes(environment.frames.at(handleOf(info[0])), intOf(info[1]), intOf(info[2]),
+                           intOf(info[3]), sampleFormatOf(info[5]), bytesOf(info[4]));
   return info.Env().Undefined();
 }
 
@@ -170,6 +194,8 @@ Napi::Object codecFace(Napi::Env env) {
   add("withoutAlpha", dropAlpha);
   add("copy", copyFrame);
   add("copyRgb", copyRgb);
+  add("createSound", createSound);
+  add("copySound", copySound);
   add("send", sendFrame);
   add("receive", receiveFrame);
   add("counters", counters);

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "av/error.h"
+#include "engine/image_decoder.h"
 #include "engine/picture_encoder.h"
+#include "engine/sample_encoder.h"
 #include "engine/stream_codec.h"
 
 extern "C" {
@@ -51,6 +53,17 @@ engine::PictureEncoderSettings pictureEncoderOf(Napi::Object settings) {
   made.frameRate = av_d2q(settings.Get("frameRate").As<Napi::Number>().DoubleValue(), 1'000'000);
   made.threads = intOf(settings, "threads");
   made.annexB = boolOf(settings, "annexB");
+  made.options = optionsOf(settings);
+  return made;
+}
+
+engine::SampleEncoderSettings sampleEncoderOf(Napi::Object settings) {
+  engine::SampleEncoderSettings made;
+  made.encoder = textOf(settings, "encoder");
+  made.sampleRate = intOf(settings, "sampleRate");
+  made.channels = intOf(settings, "channels");
+  made.bitRate = settings.Get("bitRate").As<Napi::Number>().Int64Value();
+  made.adts = boolOf(settings, "adts");
   made.options = optionsOf(settings);
   return made;
 }
@@ -154,6 +167,12 @@ std::function<std::unique_ptr<engine::Codec>()> codecMaker(Napi::Object settings
   const std::string kind = textOf(settings, "kind");
   if (kind == "picture-encoder") {
     return [made = pictureEncoderOf(settings)] { return std::make_unique<engine::PictureEncoder>(made); };
+  }
+  if (kind == "sample-encoder") {
+    return [made = sampleEncoderOf(settings)] { return std::make_unique<engine::SampleEncoder>(made); };
+  }
+  if (kind == "image-decoder") {
+    return [made = streamOf(settings)] { return std::make_unique<engine::ImageDecoder>(made); };
   }
   if (kind == "decoder") {
     return [made = streamOf(settings)] { return std::make_unique<engine::StreamCodec>(made); };

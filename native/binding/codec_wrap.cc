@@ -56,12 +56,13 @@ engine::CodecTime timeOf(const Napi::CallbackInfo& info, size_t at) {
 }  // namespace
 
 Napi::Function CodecWrap::factory(Napi::Env env, CodecEnvironment& environment) {
-  return constructorAsFunction(
-      env,
-      DefineClass(env, "Codec",
-                  {InstanceMethod<&CodecWrap::encode>("encode"), InstanceMethod<&CodecWrap::decode>("decode"),
-                   InstanceMethod<&CodecWrap::flush>("flush"), InstanceMethod<&CodecWrap::close>("close")},
-                  &environment));
+  return constructorAsFunction(env, DefineClass(env, "Codec",
+                                                {InstanceMethod<&CodecWrap::encode>("encode"),
+                                                 InstanceMethod<&CodecWrap::encodeSound>("encodeSound"),
+                                                 InstanceMethod<&CodecWrap::decode>("decode"),
+                                                 InstanceMethod<&CodecWrap::flush>("flush"),
+                                                 InstanceMethod<&CodecWrap::close>("close")},
+                                                &environment));
 }
 
 Napi::Value CodecWrap::tryOut(const Napi::CallbackInfo& info) {
@@ -112,6 +113,16 @@ void CodecWrap::encode(const Napi::CallbackInfo& info) {
     const engine::PixelRect rect{number(1), number(2), number(3), number(4)};
     runner_->submit(
         {.data = engine::part(frame, rect), .time = timeOf(info, 5), .keyFrame = info[7].ToBoolean()});
+    began();
+  });
+}
+
+// encodeSound(frame, timestamp)
+void CodecWrap::encodeSound(const Napi::CallbackInfo& info) {
+  guarded(info.Env(), [&] {
+    if (closed_) return;
+    const av::Frame& frame = environment_->frames.at(info[0].As<Napi::Number>().Uint32Value());
+    runner_->submit({.data = frame.clone(), .time = {info[1].As<Napi::Number>().Int64Value()}});
     began();
   });
 }

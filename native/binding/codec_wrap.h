@@ -29,6 +29,7 @@ class CodecWrap final : public Napi::ObjectWrap<CodecWrap> {
 
  private:
   void encode(const Napi::CallbackInfo& info);
+  void encodeSound(const Napi::CallbackInfo& info);
   void decode(const Napi::CallbackInfo& info);
   void flush(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);

@@ -37,6 +37,9 @@ class CodecTimes {
     return {ticket, -1};
   }
 
+  [[nodiscard]] bool holds(int64_t ticket) const {
+    return std::ranges::any_of(entries_, [&](const Entry& entry) { return entry.ticket == ticket; });
+  }
   [[nodiscard]] bool empty() const { return entries_.empty(); }
   void clear() { entries_.clear(); }
 

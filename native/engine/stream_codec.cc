@@ -8,6 +8,7 @@
 
 extern "C" {
 #include <libavutil/channel_layout.h>
+#include <libavutil/mathematics.h>
 #include <libavutil/mem.h>
 }
 
@@ -68,9 +69,19 @@ void StreamCodec::flush(const OutputSink& sink) {
 
 void StreamCodec::drain(const OutputSink& sink) {
   while (auto frame = decoder_.receive()) {
-    const CodecTime time = times_.take((*frame)->pts);
+    const CodecTime time = timeOf(*frame);
     sink({.data = std::move(*frame), .time = time, .keyFrame = false, .description = {}});
   }
+}
+
+CodecTime StreamCodec::timeOf(const av::Frame& frame) {
+  if (frame->nb_samples == 0) return times_.take(frame.pts());
+  // A packet may hold several pieces: those after the first follow on it.
+  const CodecTime time = times_.holds(frame.pts()) ? times_.take(frame.pts()) : CodecTime{soundEnd_};
+  if (frame->sample_rate > 0) {
+    soundEnd_ = time.timestamp + av_rescale(frame->nb_samples, 1'000'000, frame->sample_rate);
+  }
+  return time;
 }
 
 }  // namespace framewright::engine

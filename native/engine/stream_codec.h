@@ -35,9 +35,12 @@ class StreamCodec final : public Codec {
 
  private:
   void drain(const OutputSink& sink);
+  [[nodiscard]] CodecTime timeOf(const av::Frame& frame);
 
   av::Decoder decoder_;
   CodecTimes times_;
+  // Microseconds: where the next piece of sound begins if its packet does not say.
+  int64_t soundEnd_ = 0;
 };
 
 }  // namespace framewright::engine

@@ -3,6 +3,7 @@
  * nor sound. The specification's "codec processing model".
  */
 import { codecs } from './engine.ts';
+import { toRequiredDictionary } from './idl.ts';
 import type { CodecEvent, CodecSettings, NativeCodec } from './nativeCodecs.ts';
 
 /** Where a codec stands. */
@@ -153,7 +154,7 @@ export abstract class CodecBase extends EventTarget {
       for (const event of events) {
         if (this.#native === native) this.#handle(event);
         // A callback has closed or reset the codec: nobody else knows of this frame.
-        else if (event.kind === 'picture') codecs().close(event.frame);
+        else if (event.kind === 'picture' || event.kind === 'sound') codecs().close(event.frame);
       }
     });
     this.#native = native;
@@ -244,4 +245,13 @@ export function callBack(call: () => void): void {
       throw error;
     });
   }
+}
+
+/** `output` and `error` of a codec's init. */
+export function toCallbacks(init: unknown, name: string): { output: unknown; error: unknown } {
+  const { output, error } = toRequiredDictionary(init, ['output', 'error'], name);
+  if (typeof output !== 'function' || typeof error !== 'function') {
+    throw new TypeError(`output and error of ${name} have to be functions.`);
+  }
+  return { output, error };
 }

@@ -40,6 +40,11 @@ export function toDouble(value: unknown, name: string): number {
   return number;
 }
 
+/** `float`: a number that one of 32 bits can hold, rounded to it. */
+export function toFloat(value: unknown, name: string): number {
+  return toDouble(Math.fround(toDouble(value, name)), name);
+}
+
 function toNumber(value: unknown, name: string): number {
   if (typeof value === 'bigint' || typeof value === 'symbol') {
     throw new TypeError(`${name} has to be a number; it is a ${typeof value}.`);

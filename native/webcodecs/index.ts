@@ -2,6 +2,16 @@
  * W3C WebCodecs for Node, on Framewright's engine: `import { VideoFrame } from 'framewright/webcodecs'`. Classes, states and errors are
  * the specification's (https://www.w3.org/TR/webcodecs/). Ours besides: `counters`, `onUnclosed`, `transferable` and `received`.
  */
+export { AudioData, type AudioDataCopyToOptions, type AudioDataInit } from './audioData.ts';
+export { AudioDecoder, type AudioDecoderInit, type AudioDecoderSupport } from './audioDecoder.ts';
+export type { AudioDecoderConfig } from './audioDecoderSettings.ts';
+export {
+  AudioEncoder,
+  type AudioEncoderInit,
+  type AudioEncoderSupport,
+  type EncodedAudioChunkMetadata,
+} from './audioEncoder.ts';
+export type { AudioEncoderConfig, OpusEncoderConfig } from './audioEncoderSettings.ts';
 export { counters, type Counters } from './counters.ts';
 export {
   EncodedAudioChunk,
@@ -10,6 +20,7 @@ export {
   EncodedVideoChunk,
 } from './encodedChunk.ts';
 export type { PlaneLayout, VideoPixelFormat } from './pixelFormat.ts';
+export type { AudioSampleFormat } from './sampleFormat.ts';
 export { received, transferable, type Transferable } from './transferable.ts';
 export { onUnclosed, type UnclosedReport } from './unclosed.ts';
 export {

@@ -3,7 +3,7 @@
  * that a caller can get wrong; what is wrong here is a bug and throws.
  */
 
-/** An open frame of this thread. Each is closed exactly once. */
+/** An open frame of this thread, of picture or sound. Each is closed exactly once. */
 export type FrameHandle = number;
 
 /** Frames of a thread, and the codecs that take and give them. */
@@ -45,6 +45,23 @@ export interface NativeCodecs {
     layout: Float64Array,
     format: string,
   ): void;
+  /** A piece of sound with a copy of the samples, planes one after the other. `format` is FFmpeg's name. */
+  createSound(
+    format: string,
+    sampleRate: number,
+    channels: number,
+    samples: number,
+    bytes: Uint8Array,
+  ): FrameHandle;
+  /** `count` samples of each channel from `offset` on, in `format`: of a planar one those of channel `plane`. */
+  copySound(
+    frame: FrameHandle,
+    plane: number,
+    offset: number,
+    count: number,
+    bytes: Uint8Array,
+    format: string,
+  ): void;
   /** Takes the frame out of this thread; the ticket gives it to whichever thread asks first. */
   send(frame: FrameHandle): number;
   /** Throws when the ticket was used before. */
@@ -74,7 +91,7 @@ export interface NativeCounters {
 }
 
 /** What a codec is opened with. Names of codecs, formats and options are FFmpeg's. */
-export type CodecSettings = PictureEncoderSettings | DecoderSettings;
+export type CodecSettings = PictureEncoderSettings | SampleEncoderSettings | DecoderSettings;
 
 /** Of a video encoder. */
 export interface PictureEncoderSettings {
@@ -92,9 +109,22 @@ export interface PictureEncoderSettings {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** Of a decoder of picture or sound. */
+/** Of an audio encoder. */
+export interface SampleEncoderSettings {
+  readonly kind: 'sample-encoder';
+  readonly encoder: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Bits a second; 0: the encoder's own choice. */
+  readonly bitRate: number;
+  /** AAC with a header before each packet, instead of a description. */
+  readonly adts: boolean;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** Of a decoder of picture or sound, or of images, whose pictures all have a format that WebCodecs names. */
 export interface DecoderSettings {
-  readonly kind: 'decoder';
+  readonly kind: 'decoder' | 'image-decoder';
   readonly codec: string;
   readonly description: Uint8Array | undefined;
   /** 0 for pictures. */
@@ -116,6 +146,7 @@ export interface NativeCodec {
     duration: number,
     key: boolean,
   ): void;
+  encodeSound(frame: FrameHandle, timestamp: number): void;
   decode(bytes: Uint8Array, timestamp: number, duration: number, key: boolean): void;
   /** The event `flushed` with this number follows all outputs of what was given before. */
   flush(id: number): void;
@@ -127,6 +158,7 @@ export interface NativeCodec {
 export type CodecEvent =
   | ChunkEvent
   | PictureEvent
+  | SoundEvent
   | { readonly kind: 'taken' | 'done' }
   | { readonly kind: 'flushed'; readonly id: number }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
@@ -153,4 +185,15 @@ export interface PictureEvent {
   readonly width: number;
   readonly height: number;
   readonly color: Int32Array;
+}
+
+/** An audio decoder's output: an open frame, to be closed by whoever gets it. */
+export interface SoundEvent {
+  readonly kind: 'sound';
+  readonly frame: FrameHandle;
+  readonly timestamp: number;
+  readonly format: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly samples: number;
 }

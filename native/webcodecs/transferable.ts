@@ -8,9 +8,11 @@
  * plain ticket; the pixels stay where they are. Whoever makes one sees to it that it is received, once: until then the frame is open,
  * and counted in `counters().framesInTransit`.
  */
+import { adoptSound, AudioData, releaseSound, type SoundFacts } from './audioData.ts';
 import { codecs } from './engine.ts';
 import { type EncodedChunkType, chunkBytes, EncodedAudioChunk, EncodedVideoChunk } from './encodedChunk.ts';
 import { toRequiredDictionary } from './idl.ts';
+import type { FrameHandle } from './nativeCodecs.ts';
 import { adoptFrame, type FrameFacts, releaseFrame, VideoFrame } from './videoFrame.ts';
 import { VideoColorSpace, type VideoColorSpaceInit } from './videoColorSpace.ts';
 
@@ -21,6 +23,7 @@ export type Transferable =
       readonly ticket: number;
       readonly facts: Omit<FrameFacts, 'colorSpace'> & { readonly colorSpace: VideoColorSpaceInit };
     }
+  | { readonly framewright: 'AudioData'; readonly ticket: number; readonly facts: SoundFacts }
   | {
       readonly framewright: 'EncodedVideoChunk' | 'EncodedAudioChunk';
       readonly type: EncodedChunkType;
@@ -29,8 +32,11 @@ export type Transferable =
       readonly data: Uint8Array;
     };
 
-/** What to post. A frame is closed by it, as transferring one does in a browser; a chunk stays. */
-export function transferable(object: VideoFrame | EncodedVideoChunk | EncodedAudioChunk): Transferable {
+/** Whatever can be sent. */
+type Media = VideoFrame | AudioData | EncodedVideoChunk | EncodedAudioChunk;
+
+/** What to post. Frames and audio data are closed by it, as transferring them does in a browser; a chunk stays. */
+export function transferable(object: Media): Transferable {
   if (object instanceof VideoFrame) {
     const { handle, facts } = releaseFrame(object);
     return {
@@ -38,6 +44,10 @@ export function transferable(object: VideoFrame | EncodedVideoChunk | EncodedAud
       ticket: codecs().send(handle),
       facts: { ...facts, colorSpace: facts.colorSpace.toJSON() },
     };
+  }
+  if (object instanceof AudioData) {
+    const { handle, facts } = releaseSound(object);
+    return { framewright: 'AudioData', ticket: codecs().send(handle), facts };
   }
   return {
     framewright: object instanceof EncodedVideoChunk ? 'EncodedVideoChunk' : 'EncodedAudioChunk',
@@ -48,24 +58,31 @@ export function transferable(object: VideoFrame | EncodedVideoChunk | EncodedAud
   };
 }
 
-/** The object a message stands for. A DataCloneError for a frame that was received before. */
-export function received(message: Transferable): VideoFrame | EncodedVideoChunk | EncodedAudioChunk {
+/** The object a message stands for. A DataCloneError for a frame or audio data that was received before. */
+export function received(message: Transferable): Media {
   toRequiredDictionary(message, ['framewright'], 'The message');
-  if (message.framewright !== 'VideoFrame') {
-    const { type, timestamp, duration, data } = message;
-    const init = { type, timestamp, data, ...(duration === null ? {} : { duration }) };
-    return message.framewright === 'EncodedVideoChunk'
-      ? new EncodedVideoChunk(init)
-      : new EncodedAudioChunk(init);
+  switch (message.framewright) {
+    case 'VideoFrame':
+      return adoptFrame(take(message.ticket), {
+        ...message.facts,
+        colorSpace: new VideoColorSpace(message.facts.colorSpace),
+      });
+    case 'AudioData':
+      return adoptSound(take(message.ticket), message.facts);
+    default: {
+      const { type, timestamp, duration, data } = message;
+      const init = { type, timestamp, data, ...(duration === null ? {} : { duration }) };
+      return message.framewright === 'EncodedVideoChunk'
+        ? new EncodedVideoChunk(init)
+        : new EncodedAudioChunk(init);
+    }
   }
-  let handle;
+}
+
+function take(ticket: number): FrameHandle {
   try {
-    handle = codecs().receive(message.ticket);
+    return codecs().receive(ticket);
   } catch (cause) {
-    throw new DOMException(`The frame cannot be received: ${String(cause)}.`, 'DataCloneError');
+    throw new DOMException(`It cannot be received: ${String(cause)}.`, 'DataCloneError');
   }
-  return adoptFrame(handle, {
-    ...message.facts,
-    colorSpace: new VideoColorSpace(message.facts.colorSpace),
-  });
 }

@@ -1,6 +1,6 @@
 /** VideoDecoder: chunks in, frames out, on threads of its own. */
 import { availableParallelism } from 'node:os';
-import { callBack, CodecBase, type WebCodecsErrorCallback } from './codecBase.ts';
+import { callBack, CodecBase, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
 import { codecs } from './engine.ts';
 import { chunkBytes, EncodedVideoChunk } from './encodedChunk.ts';
 import { brand } from './idl.ts';
@@ -12,7 +12,6 @@ import {
   type VideoDecoderConfig,
   videoDecoderSettings,
 } from './videoDecoderSettings.ts';
-import { toCallbacks } from './videoEncoder.ts';
 import { adoptFrame, type FrameFacts, type VideoFrame } from './videoFrame.ts';
 import { colorFromNumbers, VideoColorSpace } from './videoColorSpace.ts';
 

@@ -1,8 +1,8 @@
 /** VideoEncoder: frames in, chunks out, on a thread of its own. */
-import { callBack, CodecBase, type WebCodecsErrorCallback } from './codecBase.ts';
+import { callBack, CodecBase, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
 import { codecs } from './engine.ts';
 import { adoptChunk, EncodedVideoChunk } from './encodedChunk.ts';
-import { brand, toDictionary, toRequiredDictionary } from './idl.ts';
+import { brand, toDictionary } from './idl.ts';
 import type { ChunkEvent, CodecEvent } from './nativeCodecs.ts';
 import { isRgb } from './pixelFormat.ts';
 import type { Rotation } from './pictureShape.ts';
@@ -78,8 +78,8 @@ export class VideoEncoder extends CodecBase {
   encode(frame: VideoFrame, options: VideoEncoderEncodeOptions = {}): void {
     if (!(frame instanceof VideoFrame)) throw new TypeError('frame has to be a VideoFrame.');
     const key = Boolean(toDictionary(options, 'VideoEncoderEncodeOptions')['keyFrame']);
-    if (this.state !== 'configured') throw this.stateError('encode');
     const { handle, facts } = openFrame(frame);
+    if (this.state !== 'configured') throw this.stateError('encode');
     if (
       this.#facts !== null &&
       (this.#facts.rotation !== facts.rotation || this.#facts.flip !== facts.flip)
@@ -150,13 +150,4 @@ function openFrame(frame: VideoFrame): { handle: number; facts: FrameFacts } {
   } catch {
     throw new TypeError('The VideoFrame is closed.');
   }
-}
-
-/** `output` and `error` of a codec's init. */
-export function toCallbacks(init: unknown, name: string): { output: unknown; error: unknown } {
-  const { output, error } = toRequiredDictionary(init, ['output', 'error'], name);
-  if (typeof output !== 'function' || typeof error !== 'function') {
-    throw new TypeError(`output and error of ${name} have to be functions.`);
-  }
-  return { output, error };
 }

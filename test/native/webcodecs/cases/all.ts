@@ -1,3 +1,6 @@
+import { audioDataCases } from './audioData.ts';
+import { audioDecoderCases } from './audioDecoder.ts';
+import { audioEncoderCases } from './audioEncoder.ts';
 import type { Case } from './case.ts';
 import { encodedChunkCases } from './encodedChunk.ts';
 import { videoColorSpaceCases } from './videoColorSpace.ts';
@@ -13,4 +16,7 @@ export const allCases: Readonly<Record<string, readonly Case[]>> = {
   VideoFrame: videoFrameCases,
   VideoEncoder: videoEncoderCases,
   VideoDecoder: videoDecoderCases,
+  AudioData: audioDataCases,
+  AudioEncoder: audioEncoderCases,
+  AudioDecoder: audioDecoderCases,
 };

@@ -13,6 +13,9 @@ export type Api = Pick<
   | 'VideoFrame'
   | 'VideoEncoder'
   | 'VideoDecoder'
+  | 'AudioData'
+  | 'AudioEncoder'
+  | 'AudioDecoder'
 >;
 
 export interface Case {
