@@ -19,6 +19,13 @@ export {
   type EncodedChunkType,
   EncodedVideoChunk,
 } from './encodedChunk.ts';
+export {
+  type ImageDecodeOptions,
+  ImageDecoder,
+  type ImageDecodeResult,
+  type ImageDecoderInit,
+} from './imageDecoder.ts';
+export { ImageTrack, ImageTrackList } from './imageTrack.ts';
 export type { PlaneLayout, VideoPixelFormat } from './pixelFormat.ts';
 export type { AudioSampleFormat } from './sampleFormat.ts';
 export { received, transferable, type Transferable } from './transferable.ts';

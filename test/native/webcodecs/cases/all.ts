@@ -3,6 +3,7 @@ import { audioDecoderCases } from './audioDecoder.ts';
 import { audioEncoderCases } from './audioEncoder.ts';
 import type { Case } from './case.ts';
 import { encodedChunkCases } from './encodedChunk.ts';
+import { imageDecoderCases } from './imageDecoder.ts';
 import { videoColorSpaceCases } from './videoColorSpace.ts';
 import { videoDecoderCases } from './videoDecoder.ts';
 import { videoEncoderCases } from './videoEncoder.ts';
@@ -19,4 +20,5 @@ export const allCases: Readonly<Record<string, readonly Case[]>> = {
   AudioData: audioDataCases,
   AudioEncoder: audioEncoderCases,
   AudioDecoder: audioDecoderCases,
+  ImageDecoder: imageDecoderCases,
 };

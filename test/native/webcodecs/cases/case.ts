@@ -16,6 +16,7 @@ export type Api = Pick<
   | 'AudioData'
   | 'AudioEncoder'
   | 'AudioDecoder'
+  | 'ImageDecoder'
 >;
 
 export interface Case {

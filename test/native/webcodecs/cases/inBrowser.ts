@@ -2,6 +2,12 @@
 import { allCases } from './all.ts';
 import type { Api } from './case.ts';
 
+/** A promise that a browser forgets to settle must not hold the others up. */
+const limit = () =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve('took longer than 5 s'), 5000);
+  });
+
 Object.assign(globalThis, {
   async runAll(): Promise<Record<string, unknown>> {
     const results: Record<string, unknown> = {};
@@ -9,7 +15,10 @@ Object.assign(globalThis, {
       for (const { name, run, notInBrowser } of cases) {
         if (notInBrowser !== undefined) continue;
         try {
-          results[`${interfaceName} ${name}`] = await run(globalThis as unknown as Api);
+          results[`${interfaceName} ${name}`] = await Promise.race([
+            run(globalThis as unknown as Api),
+            limit(),
+          ]);
         } catch (error) {
           results[`${interfaceName} ${name}`] = `threw ${String(error)}`;
         }

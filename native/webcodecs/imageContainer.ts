@@ -1,0 +1,169 @@
+/**
+ * Images as they lie in their files: which decoder reads them, and the piece of the file that makes each picture. Pure; pixels are FFmpeg's
+ * business. Whatever the bytes hold, this ends: with pieces, or with what is wrong.
+ */
+
+/** One picture's piece of the file. */
+export interface ImagePicture {
+  readonly data: Uint8Array;
+  /** Microseconds; null for a still. */
+  readonly duration: number | null;
+}
+
+/** An image file, taken apart. */
+export interface ImagePieces {
+  /** FFmpeg's name of the codec. */
+  readonly codec: string;
+  /** What the decoder needs before the first picture. */
+  readonly description: Uint8Array | undefined;
+  /** In the order in which they are shown; each builds on those before it. */
+  readonly pictures: readonly ImagePicture[];
+  readonly animated: boolean;
+  /** How often it is shown again after the first time. */
+  readonly repetitionCount: number;
+}
+
+/** Takes a file of one type apart. Throws an Error that says what is wrong. */
+type Split = (bytes: Uint8Array) => ImagePieces;
+
+const types: Readonly<Record<string, Split>> = {
+  'image/png': splitPng,
+  'image/jpeg': (bytes) => still('mjpeg', bytes),
+  'image/gif': splitGif,
+  'image/webp': splitWebp,
+  'image/bmp': (bytes) => still('bmp', bytes),
+};
+
+/** How a file of this type is taken apart; undefined for a type that is not known here. */
+export function imageSplitter(type: string): Split | undefined {
+  const name = type.split(';')[0]!.trim().toLowerCase();
+  return Object.hasOwn(types, name) ? types[name] : undefined;
+}
+
+/** Whether a string is a MIME type of an image. */
+export function isImageType(type: string): boolean {
+  return /^image\/[\w!#$&^.+-]+\s*(?:;.*)?$/iu.test(type.trim());
+}
+
+function still(codec: string, data: Uint8Array): ImagePieces {
+  return {
+    codec,
+    description: undefined,
+    pictures: [{ data, duration: null }],
+    animated: false,
+    repetitionCount: 0,
+  };
+}
+
+/** Browsers show shorter ones as long as this: many files say 0 and mean "as usual". */
+const usualDelayUs = 100_000;
+const leastDelayUs = 11_000;
+
+const shown = (delayUs: number) => (delayUs < leastDelayUs ? usualDelayUs : delayUs);
+
+const textAt = (bytes: Uint8Array, at: number, length: number) =>
+  String.fromCharCode(...bytes.subarray(at, at + length));
+
+/** GIF89a: a header, then blocks; every image block ends a picture. */
+function splitGif(bytes: Uint8Array): ImagePieces {
+  if (!/^GIF8[79]a$/u.test(textAt(bytes, 0, 6)) || bytes.length < 13) throw new Error('It is no GIF.');
+  const paletteBytes = (flags: number) => ((flags & 0x80) === 0 ? 0 : 3 << ((flags & 7) + 1));
+  const pictures: ImagePicture[] = [];
+  let repetitionCount = 0;
+  let delayUs = 0;
+  let begin = 0;
+  let at = 13 + paletteBytes(bytes[10]!);
+  /** Past the sub-blocks at `at`; undefined when the file ends before them. */
+  const afterBlocks = (from: number): number | undefined => {
+    let next = from;
+    while (next < bytes.length && bytes[next] !== 0) next += 1 + bytes[next]!;
+    return next < bytes.length ? next + 1 : undefined;
+  };
+  while (at < bytes.length && bytes[at] !== 0x3b) {
+    const label = bytes[at + 1];
+    const extension = bytes[at] === 0x21;
+    if (!extension && bytes[at] !== 0x2c) throw new Error(`There is no block of a GIF at byte ${at}.`);
+    const blocks = extension ? at + 2 : at + 10 + paletteBytes(bytes[at + 9] ?? 0) + 1;
+    const end = afterBlocks(blocks);
+    if (end === undefined) break;
+    if (extension && label === 0xf9) delayUs = (bytes[at + 4]! | (bytes[at + 5]! << 8)) * 10_000;
+    if (extension && label === 0xff && textAt(bytes, at + 3, 11) === 'NETSCAPE2.0') {
+      const times = bytes[at + 16]! | (bytes[at + 17]! << 8);
+      repetitionCount = times === 0 ? Infinity : times;
+    }
+    if (!extension) {
+      pictures.push({ data: bytes.subarray(begin, end), duration: shown(delayUs) });
+      begin = end;
+      delayUs = 0;
+    }
+    at = end;
+  }
+  if (pictures.length === 0) throw new Error('The GIF has no picture.');
+  const animated = pictures.length > 1;
+  return {
+    codec: 'gif',
+    description: undefined,
+    pictures: animated ? pictures : [{ data: bytes, duration: null }],
+    animated,
+    repetitionCount: animated ? repetitionCount : 0,
+  };
+}
+
+const pngSignature = '\u0089PNG\r\n\u001a\n';
+
+/** PNG, and the animated kind: after `acTL`, every `fcTL` begins a picture. */
+function splitPng(bytes: Uint8Array): ImagePieces {
+  if (textAt(bytes, 0, 8) !== pngSignature) throw new Error('It is no PNG.');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const description: Uint8Array[] = [];
+  const pictures: { parts: Uint8Array[]; duration: number }[] = [];
+  let plays: number | undefined;
+  for (let at = 8; at + 12 <= bytes.length;) {
+    const size = view.getUint32(at);
+    const type = textAt(bytes, at + 4, 4);
+    const end = at + 12 + size;
+    if (end > bytes.length || type === 'IEND') break;
+    const chunk = bytes.subarray(at, end);
+    if (type === 'acTL' && size >= 8) plays = view.getUint32(at + 12);
+    // Before its data a still is known to be one.
+    if (type === 'IDAT' && plays === undefined) return still('png', bytes);
+    const picture = pictures.at(-1);
+    if (type === 'fcTL' && size >= 26) {
+      const denominator = view.getUint16(at + 30);
+      const delayUs = (view.getUint16(at + 28) * 1_000_000) / (denominator === 0 ? 100 : denominator);
+      pictures.push({ parts: [chunk], duration: shown(Math.trunc(delayUs)) });
+    } else if (picture !== undefined) {
+      picture.parts.push(chunk);
+    } else if (type !== 'IDAT') {
+      // A picture before the first `fcTL` is for readers that show no animations.
+      description.push(chunk);
+    }
+    at = end;
+  }
+  if (plays === undefined || pictures.length === 0) return still('png', bytes);
+  return {
+    codec: 'apng',
+    description: joined(description),
+    pictures: pictures.map(({ parts, duration }) => ({ data: joined(parts), duration })),
+    animated: true,
+    repetitionCount: plays === 0 ? Infinity : plays - 1,
+  };
+}
+
+function splitWebp(bytes: Uint8Array): ImagePieces {
+  if (textAt(bytes, 0, 4) !== 'RIFF' || textAt(bytes, 8, 4) !== 'WEBP') throw new Error('It is no WebP.');
+  if (textAt(bytes, 12, 4) === 'VP8X' && (bytes[20]! & 2) !== 0) {
+    throw new Error('FFmpeg has no decoder for animated WebP.');
+  }
+  return still('webp', bytes);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,118 @@
+/**
+ * The pictures of one image, by their numbers, from a codec on a thread of its own. Pictures build on one another, so one further back
+ * means decoding from the first again. Knows no tracks and no states.
+ */
+import { codecs } from './engine.ts';
+import type { ImagePieces } from './imageContainer.ts';
+import type { CodecEvent, DecoderSettings, NativeCodec, PictureEvent } from './nativeCodecs.ts';
+
+export class ImageReader {
+  readonly #pieces: ImagePieces;
+  #native: NativeCodec | undefined;
+  /** The number of the picture that comes next. */
+  #next = 0;
+  #closed = false;
+  /** Whom the event of the picture that is being decoded belongs to. */
+  #waiting: { take: (picture: PictureEvent) => void; fail: (error: Error) => void } | undefined;
+
+  #decoded: PictureEvent | undefined;
+
+  constructor(pieces: ImagePieces) {
+    this.#pieces = pieces;
+  }
+
+  /**
+   * The picture with this number; whoever gets it closes its frame. One call at a time. Rejects with an `EncodingError` for one that is
+   * damaged, and with an `AbortError` when the reader is closed meanwhile.
+   */
+  async read(index: number): Promise<PictureEvent> {
+    if (index < this.#next) this.#restart();
+    for (;;) {
+      if (this.#closed) throw aborted();
+      const at = this.#next++;
+      const picture = await this.#decode(at);
+      if (at === index) return picture;
+      codecs().close(picture.frame);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#restart();
+  }
+
+  #restart(): void {
+    this.#native?.close();
+    this.#native = undefined;
+    this.#next = 0;
+    if (this.#decoded !== undefined) codecs().close(this.#decoded.frame);
+    this.#decoded = undefined;
+    this.#waiting?.fail(aborted());
+    this.#waiting = undefined;
+  }
+
+  async #decode(index: number): Promise<PictureEvent> {
+    const native = (this.#native ??= this.#open());
+    return new Promise<PictureEvent>((resolve, reject) => {
+      this.#waiting = { take: resolve, fail: reject };
+      native.decode(this.#pieces.pictures[index]!.data, index, -1, true);
+    });
+  }
+
+  #open(): NativeCodec {
+    const { codec, description } = this.#pieces;
+    const settings: DecoderSettings = {
+      kind: 'image-decoder',
+      codec,
+      description,
+      sampleRate: 0,
+      channels: 0,
+      threads: 1,
+      lowDelay: true,
+    };
+    const native = codecs().createCodec(settings, (events) => {
+      for (const event of events) {
+        if (this.#native === native) this.#handle(event);
+        else if (event.kind === 'picture') codecs().close(event.frame);
+      }
+    });
+    return native;
+  }
+
+  #handle(event: CodecEvent): void {
+    switch (event.kind) {
+      case 'picture':
+        // Told when the codec is done with its piece, so that nothing of it is taken for the next one's.
+        if (this.#decoded !== undefined) codecs().close(this.#decoded.frame);
+        this.#decoded = event;
+        return;
+      case 'done':
+        return this.#done();
+      case 'failed': {
+        const waiting = this.#waiting;
+        this.#waiting = undefined;
+        this.#restart();
+        return waiting?.fail(new DOMException(event.message, 'EncodingError'));
+      }
+      default:
+    }
+  }
+
+  #done(): void {
+    const waiting = this.#waiting;
+    const picture = this.#decoded;
+    this.#waiting = undefined;
+    this.#decoded = undefined;
+    if (picture === undefined) {
+      waiting?.fail(new DOMException('The picture is not complete.', 'EncodingError'));
+    } else if (waiting === undefined) {
+      codecs().close(picture.frame);
+    } else {
+      waiting.take(picture);
+    }
+  }
+}
+
+function aborted(): DOMException {
+  return new DOMException('The ImageDecoder was reset or closed.', 'AbortError');
+}

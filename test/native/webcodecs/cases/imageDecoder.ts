@@ -1,0 +1,337 @@
+import { type Api, type Case, errorOf, errorsOf } from './case.ts';
+import {
+  alphaPng,
+  bytesOf,
+  grayPng,
+  lossyWebp,
+  redBmp,
+  redJpeg,
+  redPng,
+  redWebp,
+  threeApng,
+  threeGif,
+} from './images.ts';
+
+type Decoder = InstanceType<Api['ImageDecoder']>;
+
+function decoderOf(api: Api, type: string, base64: string, init: object = {}): Decoder {
+  return new api.ImageDecoder({ type, data: bytesOf(base64), ...init });
+}
+
+/** The first pixel of a frame as red, green, blue and alpha, rounded to what a lossy codec keeps of it. */
+async function color(frame: InstanceType<Api['VideoFrame']>): Promise<number[]> {
+  const bytes = new Uint8Array(frame.allocationSize({ format: 'RGBA' }));
+  await frame.copyTo(bytes, { format: 'RGBA' });
+  return [...bytes.subarray(0, 4)].map((value) => Math.min(255, Math.round(value / 32) * 32));
+}
+
+/** Decodes a frame, tells something of it and closes it. */
+async function told<T>(
+  decoder: Decoder,
+  frameIndex: number,
+  tell: (frame: InstanceType<Api['VideoFrame']>) => T | Promise<T>,
+): Promise<T> {
+  const { image } = await decoder.decode({ frameIndex });
+  try {
+    return await tell(image);
+  } finally {
+    image.close();
+  }
+}
+
+const red = [255, 0, 0, 255];
+
+const stills: readonly Case[] = [
+  ...(
+    [
+      ['image/png', redPng, 'a PNG', 8, red],
+      ['image/png', grayPng, 'a grey PNG', 4, [0, 0, 0, 255]],
+      ['image/png', alphaPng, 'a PNG with alpha', 4, [255, 0, 0, 128]],
+      ['image/jpeg', redJpeg, 'a JPEG', 16, red],
+      ['image/webp', redWebp, 'a lossless WebP', 8, red],
+      ['image/webp', lossyWebp, 'a lossy WebP', 8, red],
+      ['image/bmp', redBmp, 'a BMP', 8, red],
+    ] as const
+  ).map(([type, base64, name, width, wanted]): Case => ({
+    name: `decodes ${name}`,
+    run: async (api) => {
+      const decoder = decoderOf(api, type, base64);
+      const { image, complete } = await decoder.decode();
+      const result = [image.codedWidth, image.timestamp, image.duration, complete, await color(image)];
+      image.close();
+      decoder.close();
+      return result;
+    },
+    expected: [width, 0, null, true, wanted],
+  })),
+  {
+    name: 'tells of a still that it has one frame',
+    run: async (api) => {
+      const decoder = decoderOf(api, 'image/png', redPng);
+      const type = decoder.type;
+      await decoder.tracks.ready;
+      const track = decoder.tracks[0]!;
+      const result = [
+        type,
+        decoder.tracks.length,
+        decoder.tracks.selectedIndex,
+        decoder.tracks.selectedTrack === track,
+        track.animated,
+        track.frameCount,
+        track.repetitionCount,
+        track.selected,
+      ];
+      decoder.close();
+      return result;
+    },
+    expected: ['image/png', 1, 0, true, false, 1, 0, true],
+  },
+  {
+    name: 'takes JPEG for full range and PNG for sRGB',
+    run: async (api) => {
+      const spaces: unknown[] = [];
+      for (const [type, base64] of [
+        ['image/jpeg', redJpeg],
+        ['image/png', redPng],
+      ] as const) {
+        const decoder = decoderOf(api, type, base64);
+        spaces.push(await told(decoder, 0, (frame) => frame.colorSpace.toJSON()));
+        decoder.close();
+      }
+      return spaces;
+    },
+    expected: [
+      { primaries: 'bt709', transfer: 'iec61966-2-1', matrix: 'smpte170m', fullRange: true },
+      { primaries: 'bt709', transfer: 'iec61966-2-1', matrix: 'rgb', fullRange: true },
+    ],
+  },
+];
+
+const animations: readonly Case[] = [
+  ...(
+    [
+      ['image/gif', threeGif, 'GIF'],
+      ['image/png', threeApng, 'animated PNG'],
+    ] as const
+  ).flatMap(([type, base64, name]): Case[] => [
+    {
+      name: `tells how many frames a ${name} has and how often it is shown again`,
+      run: async (api) => {
+        const decoder = decoderOf(api, type, base64);
+        await decoder.tracks.ready;
+        const { animated, frameCount, repetitionCount } = decoder.tracks.selectedTrack!;
+        decoder.close();
+        return [animated, frameCount, repetitionCount];
+      },
+      expected: [true, 3, 2],
+    },
+    {
+      name: `gives the frames of a ${name} in any order, with their times`,
+      run: async (api) => {
+        const decoder = decoderOf(api, type, base64);
+        const frames: unknown[] = [];
+        for (const index of [0, 1, 2, 0, 2, 1]) {
+          frames.push(
+            await told(decoder, index, async (frame) => [
+              frame.timestamp,
+              frame.duration,
+              (await color(frame)).indexOf(255),
+            ]),
+          );
+        }
+        decoder.close();
+        return frames;
+      },
+      expected: [0, 1, 2, 0, 2, 1].map((index) => [index * 50_000, 50_000, index]),
+    },
+    {
+      name: `decodes several frames of a ${name} that were asked for at once`,
+      run: async (api) => {
+        const decoder = decoderOf(api, type, base64);
+        const results = await Promise.all([2, 0, 1].map((frameIndex) => decoder.decode({ frameIndex })));
+        const times = results.map(({ image }) => image.timestamp);
+        for (const { image } of results) image.close();
+        decoder.close();
+        return times;
+      },
+      expected: [100_000, 0, 50_000],
+    },
+  ]),
+  {
+    name: 'refuses a frame that is not there, and goes on',
+    run: async (api) => {
+      const decoder = decoderOf(api, 'image/gif', threeGif);
+      const errors = await errorsOf(
+        () => decoder.decode({ frameIndex: 3 }),
+        () => decoder.decode({ frameIndex: -1 }),
+      );
+      const time = await told(decoder, 1, (frame) => frame.timestamp);
+      decoder.close();
+      return [errors, time];
+    },
+    expected: [['RangeError', 'TypeError'], 50_000],
+  },
+  {
+    name: 'decodes nothing while no track is selected',
+    run: async (api) => {
+      const decoder = decoderOf(api, 'image/gif', threeGif);
+      await decoder.tracks.ready;
+      const track = decoder.tracks[0]!;
+      track.selected = false;
+      const none = [decoder.tracks.selectedIndex, decoder.tracks.selectedTrack, track.selected];
+      const error = await errorOf(() => decoder.decode());
+      track.selected = true;
+      const time = await told(decoder, 0, (frame) => frame.timestamp);
+      decoder.close();
+      return [none, error, time];
+    },
+    expected: [[-1, null, false], 'InvalidStateError', 0],
+  },
+];
+
+const states: readonly Case[] = [
+  {
+    name: 'bears its names',
+    run: async (api) => {
+      const decoder = decoderOf(api, 'image/png', redPng);
+      await decoder.tracks.ready;
+      const names = [decoder, decoder.tracks, decoder.tracks[0]].map((object) =>
+        Object.prototype.toString.call(object),
+      );
+      decoder.close();
+      return names;
+    },
+    expected: ['[object ImageDecoder]', '[object ImageTrackList]', '[object ImageTrack]'],
+  },
+  {
+    name: 'tells which types it has',
+    run: ({ ImageDecoder }) =>
+      Promise.all(
+        ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp', 'image/unheard-of'].map((type) =>
+          ImageDecoder.isTypeSupported(type),
+        ),
+      ),
+    expected: [true, true, true, true, true, false],
+  },
+  {
+    name: 'refuses types that are none of images, and half a size',
+    notInBrowser: 'Chromium asks of a type only whether it knows it, and takes half a size.',
+    run: (api) =>
+      errorsOf(
+        ...['png', 'video/mp4', ''].flatMap((type) => [
+          () => api.ImageDecoder.isTypeSupported(type),
+          () => decoderOf(api, type, redPng),
+        ]),
+        () => decoderOf(api, 'image/png', redPng, { desiredWidth: 4 }),
+      ),
+    expected: Array.from({ length: 7 }, () => 'TypeError'),
+  },
+  {
+    name: 'refuses what is not valid',
+    run: (api) =>
+      errorsOf(
+        () => new api.ImageDecoder(undefined as never),
+        () => new api.ImageDecoder({ type: 'image/png' } as never),
+        () => new api.ImageDecoder({ data: bytesOf(redPng) } as never),
+        () => decoderOf(api, 'image/png', ''),
+        () => decoderOf(api, 'image/png', redPng, { colorSpaceConversion: 'some' }),
+      ),
+    expected: Array.from({ length: 5 }, () => 'TypeError'),
+  },
+  {
+    name: 'has all data of a buffer at once',
+    run: async (api) => {
+      const decoder = decoderOf(api, 'image/png', redPng);
+      await decoder.completed;
+      const { complete } = decoder;
+      decoder.close();
+      return complete;
+    },
+    expected: true,
+  },
+  {
+    name: 'reads a stream to its end',
+    run: async (api) => {
+      const bytes = bytesOf(threeGif);
+      const data = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        start: (controller) => {
+          for (let at = 0; at < bytes.length; at += 100) controller.enqueue(bytes.slice(at, at + 100));
+          controller.close();
+        },
+      });
+      const decoder = new api.ImageDecoder({ type: 'image/gif', data: data as never });
+      await decoder.completed;
+      const time = await told(decoder, 2, (frame) => frame.timestamp);
+      const { complete } = decoder;
+      decoder.close();
+      return [complete, data.locked, time];
+    },
+    expected: [true, true, 100_000],
+  },
+  {
+    name: 'does nothing any more when it is closed',
+    run: async (api) => {
+      const decoder = decoderOf(api, 'image/png', redPng);
+      await decoder.completed;
+      decoder.close();
+      decoder.close();
+      decoder.reset();
+      return [await errorOf(() => decoder.decode()), decoder.tracks.length];
+    },
+    expected: ['InvalidStateError', 0],
+  },
+  {
+    name: 'gives up what was asked for on reset and on close',
+    run: async (api) => {
+      const ends: string[] = [];
+      for (const end of ['reset', 'close'] as const) {
+        const decoder = decoderOf(api, 'image/gif', threeGif);
+        const asked = errorOf(() => decoder.decode());
+        decoder[end]();
+        ends.push(await asked);
+        if (end === 'reset') ends.push(String(await told(decoder, 0, (frame) => frame.timestamp)));
+        decoder.close();
+      }
+      return ends;
+    },
+    expected: ['AbortError', '0', 'AbortError'],
+  },
+  {
+    name: 'closes with NotSupportedError for a type that it has not',
+    notInBrowser: 'Chromium settles neither promise.',
+    run: async (api) => {
+      const decoder = decoderOf(api, 'image/unheard-of', redPng);
+      const errors = await errorsOf(
+        () => decoder.tracks.ready,
+        () => decoder.completed,
+      );
+      return errors;
+    },
+    expected: ['NotSupportedError', 'NotSupportedError'],
+  },
+  {
+    name: 'rejects with EncodingError what is damaged',
+    run: async (api) => {
+      const damaged = bytesOf(redPng);
+      damaged.fill(0, 40, 60);
+      const decoder = new api.ImageDecoder({ type: 'image/png', data: damaged });
+      const error = await errorOf(() => decoder.decode());
+      decoder.close();
+      return error;
+    },
+    expected: 'EncodingError',
+  },
+  {
+    name: 'takes the buffers it is told to transfer',
+    run: async (api) => {
+      const data = bytesOf(redPng);
+      const decoder = new api.ImageDecoder({ type: 'image/png', data, transfer: [data.buffer] });
+      const pixels = await told(decoder, 0, color);
+      decoder.close();
+      return [data.byteLength, pixels];
+    },
+    expected: [0, red],
+  },
+];
+
+export const imageDecoderCases: readonly Case[] = [...stills, ...animations, ...states];
