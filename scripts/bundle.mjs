@@ -1,12 +1,13 @@
 /**
  * Bundles what runs: the command line and the daemon into dist/cli.mjs and dist/daemon.mjs, which start in a fraction of the time that their sources
  * take, the extension into dist/extension.cjs, the form that VS Code loads, the panels into dist/webview/, and the WebCodecs classes into
- * dist/webcodecs.mjs, for other programs. Needs node_modules.
+ * dist/webcodecs.mjs, for other programs, with their declarations beside it. Needs node_modules.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { bundleTypes } from './bundleTypes.mjs';
 import { root } from './lib/process.mjs';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -73,3 +74,5 @@ await build({
   loader: { '.ttf': 'file' },
   assetNames: '[name]',
 });
+
+bundleTypes();

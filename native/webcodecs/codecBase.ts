@@ -38,6 +38,8 @@ export abstract class CodecBase extends EventTarget {
   #nextFlush = 1;
   /** A configuration waits until the codec before it is empty. */
   #draining = 0;
+  /** Configurations that were asked for just now. */
+  #configuring = 0;
   #dequeueScheduled = false;
   #ondequeue: ((event: Event) => void) | null = null;
 
@@ -103,8 +105,13 @@ export abstract class CodecBase extends EventTarget {
     if (this.#state === 'closed') throw this.stateError('configure');
     this.#state = 'configured';
     this.#messages.push({ kind: 'configure', settings, begin });
-    // The specification's control messages run after the call, so an error is told after it too.
-    queueMicrotask(() => this.#pump());
+    // The specification's control messages run later: an error is told after the calls that follow at once, none of which may
+    // find the codec closed.
+    this.#configuring++;
+    queueMicrotask(() => {
+      this.#configuring--;
+      this.#pump();
+    });
   }
 
   /** `submit` gives the input to the engine; `drop` frees it instead. One of them is called, once. */
@@ -115,6 +122,7 @@ export abstract class CodecBase extends EventTarget {
   }
 
   #pump(): void {
+    if (this.#configuring > 0) return;
     for (let message = this.#messages[0]; message !== undefined; message = this.#messages[0]) {
       if (!this.#process(message)) return;
       if (this.#messages[0] === message) this.#messages.shift();

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import * as api from '../../../native/webcodecs/index.ts';
+import { encodedTone } from './cases/audioStream.ts';
+import { bytesOf, lossyWebp, redBmp, redJpeg, redPng, redWebp, threeApng, threeGif } from './cases/images.ts';
 import { film } from './cases/videoStream.ts';
 import { randomNumbers } from './stress/random.ts';
 import { collectUntil, long, seed } from './stress/setting.ts';
 
-const codecs = ['avc1.42001f', 'hvc1.1.6.L93.B0', 'vp8', 'vp09.00.10.08', 'av01.0.04M.08'];
+const videoCodecs = ['avc1.42001f', 'hvc1.1.6.L93.B0', 'vp8', 'vp09.00.10.08', 'av01.0.04M.08'];
+const audioCodecs = ['opus', 'mp4a.40.2', 'mp3', 'flac', 'vorbis', 'pcm-s24', 'ulaw'];
+const images = {
+  'image/png': [redPng, threeApng],
+  'image/jpeg': [redJpeg],
+  'image/gif': [threeGif],
+  'image/webp': [redWebp, lossyWebp],
+  'image/bmp': [redBmp],
+};
 const perCodec = long ? 10_000 : 60;
+const specified = ['done', 'EncodingError', 'NotSupportedError'];
 
 /** Bytes changed, taken out or cut off. */
 function mutated(bytes: Uint8Array, random: () => number): Uint8Array<ArrayBuffer> {
@@ -19,7 +30,7 @@ function mutated(bytes: Uint8Array, random: () => number): Uint8Array<ArrayBuffe
 describe(`damaged chunks and descriptions (seed ${seed})`, function () {
   this.timeout(long ? 3_600_000 : 120_000);
 
-  for (const codec of codecs) {
+  for (const codec of videoCodecs) {
     it(`${codec}: end in frames or in the specified errors, and leave nothing open`, async () => {
       const random = randomNumbers(seed);
       const made = await film(api, [20, 90, 160, 230], { codec });
@@ -50,14 +61,82 @@ describe(`damaged chunks and descriptions (seed ${seed})`, function () {
           () => 'done',
           (error: unknown) => (error as Error).name,
         );
-        assert.ok(['done', 'EncodingError', 'NotSupportedError'].includes(flushed), flushed);
+        assert.ok(specified.includes(flushed), flushed);
         if (decoder.state !== 'closed') decoder.close();
         await Promise.resolve();
         assert.deepEqual(errors, flushed === 'done' ? [] : [flushed]);
       }
-      await collectUntil(() => api.counters().nativeCodecs === 0);
-      assert.equal(api.counters().openFrames, 0);
-      assert.equal(api.counters().nativeFrames, 0);
+      await nothingLeft();
+    });
+  }
+
+  for (const codec of audioCodecs) {
+    it(`${codec}: end in sound or in the specified errors, and leave nothing open`, async () => {
+      const random = randomNumbers(seed);
+      const made = await encodedTone(api, 6, { codec });
+      const originals = made.chunks.map((chunk) => {
+        const bytes = new Uint8Array(chunk.byteLength);
+        chunk.copyTo(bytes);
+        return bytes;
+      });
+      const { description } = made.config;
+      for (let round = 0; round < perCodec; round++) {
+        const errors: string[] = [];
+        const decoder = new api.AudioDecoder({
+          output: (sound) => sound.close(),
+          error: (error) => errors.push(error.name),
+        });
+        decoder.configure({
+          ...made.config,
+          ...(random() < 0.1 ? { numberOfChannels: 1 + Math.floor(random() * 300) } : {}),
+          ...(random() < 0.1 ? { sampleRate: 1 + Math.floor(random() * 2 ** 32 - 1) } : {}),
+          ...(description !== undefined && random() < 0.2
+            ? { description: mutated(new Uint8Array(description as ArrayBuffer), random) }
+            : {}),
+        });
+        for (const [at, bytes] of originals.entries()) {
+          const data = random() < 0.7 ? mutated(bytes, random) : bytes;
+          decoder.decode(new api.EncodedAudioChunk({ type: 'key', timestamp: at, data }));
+        }
+        const flushed = await decoder.flush().then(
+          () => 'done',
+          (error: unknown) => (error as Error).name,
+        );
+        assert.ok(specified.includes(flushed), flushed);
+        if (decoder.state !== 'closed') decoder.close();
+        await Promise.resolve();
+        assert.deepEqual(errors, flushed === 'done' ? [] : [flushed]);
+      }
+      await nothingLeft();
+    });
+  }
+
+  for (const [type, originals] of Object.entries(images)) {
+    it(`${type}: end in pictures or in the specified errors, and leave nothing open`, async () => {
+      const random = randomNumbers(seed);
+      for (let round = 0; round < perCodec; round++) {
+        const data = mutated(bytesOf(originals[round % originals.length]!), random);
+        if (data.length === 0) continue;
+        const decoder = new api.ImageDecoder({ type, data });
+        const ended = await decoder.tracks.ready
+          .then(async () => {
+            const { frameCount } = decoder.tracks[0]!;
+            for (let frameIndex = 0; frameIndex < Math.min(frameCount, 4); frameIndex++) {
+              (await decoder.decode({ frameIndex })).image.close();
+            }
+            return 'done';
+          })
+          .catch((error: unknown) => (error as Error).name);
+        assert.ok(specified.includes(ended), ended);
+        decoder.close();
+      }
+      await nothingLeft();
     });
   }
 });
+
+async function nothingLeft(): Promise<void> {
+  await collectUntil(() => api.counters().nativeCodecs === 0);
+  assert.equal(api.counters().openFrames, 0);
+  assert.equal(api.counters().nativeFrames, 0);
+}

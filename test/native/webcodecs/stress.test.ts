@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import {
+  AudioData,
   counters,
   onUnclosed,
   received,
@@ -101,6 +102,35 @@ describe(`frames and codecs under stress (seed ${seed})`, function () {
       assert.deepEqual([openFrames, nativeFrames], [before.openFrames, before.nativeFrames]);
     }
     // One buffer serves all rounds.
+    assert.ok(counters().poolMisses - before.poolMisses <= 1);
+  });
+
+  it('clones, sends and closes audio data, round after round, with the counters where they were', () => {
+    const before = counters();
+    for (let round = 0; round < rounds(500, 100); round++) {
+      const original = new AudioData({
+        format: 's16',
+        sampleRate: 48_000,
+        numberOfFrames: 480,
+        numberOfChannels: 2,
+        timestamp: round,
+        data: new Int16Array(960).fill(round),
+      });
+      const clones = Array.from({ length: 10 }, () => original.clone());
+      const message = transferable(original);
+      assert.equal(original.format, null);
+      const back = received(structuredClone(message)) as AudioData;
+      assert.throws(() => received(message), { name: 'DataCloneError' });
+      const copy = new Int16Array(960);
+      back.copyTo(copy, { planeIndex: 0 });
+      assert.ok(copy.every((sample) => sample === round));
+      for (const sound of [back, ...clones]) sound.close();
+      const { openFrames, nativeFrames, framesInTransit } = counters();
+      assert.deepEqual(
+        [openFrames, nativeFrames, framesInTransit],
+        [before.openFrames, before.nativeFrames, before.framesInTransit],
+      );
+    }
     assert.ok(counters().poolMisses - before.poolMisses <= 1);
   });
 

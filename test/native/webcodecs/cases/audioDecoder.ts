@@ -130,6 +130,19 @@ const states: readonly Case[] = [
     expected: ['NotSupportedError', 'closed', ['NotSupportedError']],
   },
   {
+    name: 'takes what is given right after a configuration that it will refuse',
+    run: async (api) => {
+      const { decoder, errors } = listening(api);
+      decoder.configure({ codec: 'theora', ...stereo });
+      const given = await errorsOf(() => {
+        for (const at of [0, 1]) decoder.decode(pcm(api, at, [1, 2]));
+      });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return [given, decoder.state, errors];
+    },
+    expected: [['no error'], 'closed', ['NotSupportedError']],
+  },
+  {
     name: 'neither decodes nor flushes before it is configured, nor after it is closed',
     run: async (api) => {
       const { decoder } = listening(api);
