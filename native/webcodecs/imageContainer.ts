@@ -36,7 +36,7 @@ const types: Readonly<Record<string, Split>> = {
 
 /** How a file of this type is taken apart; undefined for a type that is not known here. */
 export function imageSplitter(type: string): Split | undefined {
-  const name = type.split(';')[0]!.trim().toLowerCase();
+  const name = type.replace(/;.*$/su, '').trim().toLowerCase();
   return Object.hasOwn(types, name) ? types[name] : undefined;
 }
 
@@ -61,6 +61,9 @@ const leastDelayUs = 11_000;
 
 const shown = (delayUs: number) => (delayUs < leastDelayUs ? usualDelayUs : delayUs);
 
+/** 0 where the file has ended. */
+const byteAt = (bytes: Uint8Array, at: number) => bytes[at] ?? 0;
+
 const textAt = (bytes: Uint8Array, at: number, length: number) =>
   String.fromCharCode(...bytes.subarray(at, at + length));
 
@@ -72,11 +75,11 @@ function splitGif(bytes: Uint8Array): ImagePieces {
   let repetitionCount = 0;
   let delayUs = 0;
   let begin = 0;
-  let at = 13 + paletteBytes(bytes[10]!);
+  let at = 13 + paletteBytes(byteAt(bytes, 10));
   /** Past the sub-blocks at `at`; undefined when the file ends before them. */
   const afterBlocks = (from: number): number | undefined => {
     let next = from;
-    while (next < bytes.length && bytes[next] !== 0) next += 1 + bytes[next]!;
+    while (next < bytes.length && bytes[next] !== 0) next += 1 + byteAt(bytes, next);
     return next < bytes.length ? next + 1 : undefined;
   };
   while (at < bytes.length && bytes[at] !== 0x3b) {
@@ -86,9 +89,10 @@ function splitGif(bytes: Uint8Array): ImagePieces {
     const blocks = extension ? at + 2 : at + 10 + paletteBytes(bytes[at + 9] ?? 0) + 1;
     const end = afterBlocks(blocks);
     if (end === undefined) break;
-    if (extension && label === 0xf9) delayUs = (bytes[at + 4]! | (bytes[at + 5]! << 8)) * 10_000;
+    if (extension && label === 0xf9)
+      delayUs = (byteAt(bytes, at + 4) | (byteAt(bytes, at + 5) << 8)) * 10_000;
     if (extension && label === 0xff && textAt(bytes, at + 3, 11) === 'NETSCAPE2.0') {
-      const times = bytes[at + 16]! | (bytes[at + 17]! << 8);
+      const times = byteAt(bytes, at + 16) | (byteAt(bytes, at + 17) << 8);
       repetitionCount = times === 0 ? Infinity : times;
     }
     if (!extension) {
@@ -152,7 +156,7 @@ function splitPng(bytes: Uint8Array): ImagePieces {
 
 function splitWebp(bytes: Uint8Array): ImagePieces {
   if (textAt(bytes, 0, 4) !== 'RIFF' || textAt(bytes, 8, 4) !== 'WEBP') throw new Error('It is no WebP.');
-  if (textAt(bytes, 12, 4) === 'VP8X' && (bytes[20]! & 2) !== 0) {
+  if (textAt(bytes, 12, 4) === 'VP8X' && (byteAt(bytes, 20) & 2) !== 0) {
     throw new Error('FFmpeg has no decoder for animated WebP.');
   }
   return still('webp', bytes);

@@ -93,8 +93,8 @@ export class ImageDecoder {
   /** Rejects with a TypeError for what is no MIME type of an image. */
   // eslint-disable-next-line @typescript-eslint/require-await -- the specification's: errors reject.
   static async isTypeSupported(type: string): Promise<boolean> {
-    if (!isImageType(String(type))) throw new TypeError(`"${String(type)}" is no MIME type of an image.`);
-    return imageSplitter(String(type)) !== undefined;
+    if (!isImageType(type)) throw new TypeError(`"${type}" is no MIME type of an image.`);
+    return imageSplitter(type) !== undefined;
   }
 
   get type(): string {
@@ -176,7 +176,8 @@ export class ImageDecoder {
         parts.push(toBytes(value, 'A chunk of the stream').slice());
       }
     } catch (error) {
-      return this.#close(new DOMException(`The stream failed: ${String(error)}.`, 'EncodingError'));
+      this.#close(new DOMException(`The stream failed: ${String(error)}.`, 'EncodingError'));
+      return;
     }
     this.#stream = undefined;
     if (this.#closed) return;
@@ -187,10 +188,11 @@ export class ImageDecoder {
   #received(bytes: Uint8Array): void {
     if (this.#closed) return;
     try {
-      this.#pieces = imageSplitter(this.#type)!(bytes);
+      this.#pieces = imageSplitter(this.#type)?.(bytes);
     } catch (error) {
       return this.#close(new DOMException((error as Error).message, 'EncodingError'));
     }
+    if (this.#pieces === undefined) return;
     const { animated, pictures, repetitionCount } = this.#pieces;
     establishTracks(this.#tracks, [{ animated, frameCount: pictures.length, repetitionCount }], () =>
       this.#drop(new DOMException('Another track was selected.', 'AbortError')),
@@ -213,7 +215,8 @@ export class ImageDecoder {
     const pieces = this.#pieces;
     if (pieces === undefined) return;
     if (index >= pieces.pictures.length) {
-      return reject(new RangeError(`There are ${pieces.pictures.length} frames; frameIndex is ${index}.`));
+      reject(new RangeError(`There are ${pieces.pictures.length} frames; frameIndex is ${index}.`));
+      return;
     }
     const reader = (this.#reader ??= new ImageReader(pieces));
     try {
@@ -255,7 +258,7 @@ function frameOf(picture: PictureEvent, { pictures }: ImagePieces, index: number
     displayWidth: width,
     displayHeight: height,
     timestamp: pictures.slice(0, index).reduce((sum, { duration }) => sum + (duration ?? 0), 0),
-    duration: pictures[index]!.duration,
+    duration: pictures[index]?.duration ?? null,
     colorSpace: format !== null && isRgb(format) ? srgb : yuvImage(picture.color[3] === 2),
     metadata: {},
   });

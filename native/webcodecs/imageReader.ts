@@ -52,10 +52,12 @@ export class ImageReader {
   }
 
   async #decode(index: number): Promise<PictureEvent> {
+    const piece = this.#pieces.pictures[index];
+    if (piece === undefined) throw new RangeError(`There is no picture ${index}.`);
     const native = (this.#native ??= this.#open());
     return new Promise<PictureEvent>((resolve, reject) => {
       this.#waiting = { take: resolve, fail: reject };
-      native.decode(this.#pieces.pictures[index]!.data, index, -1, true);
+      native.decode(piece.data, index, -1, true);
     });
   }
 

@@ -98,7 +98,7 @@ export class ImageTrackList {
       list.#settle.resolve();
     };
     endTracks = (list, reason) => {
-      list.#tracks.forEach((_, index) => delete (list as { [index: number]: ImageTrack })[index]);
+      for (const index of list.#tracks.keys()) Reflect.deleteProperty(list, index);
       list.#tracks = [];
       list.#selected = null;
       list.#onSelect = () => {};

@@ -118,7 +118,10 @@ TEST(CodecRunnerThreaded, StopsWhileOutputsWaitToBeTaken) {
 TEST(CodecRunnerThreaded, ReportsACodecThatCannotBeMade) {
   Listener listener;
   CodecRunner decoder(
-      [] { return std::make_unique<StreamCodec>(StreamCodecSettings{.codec = "no such codec", .description = {}}); },
+      [] {
+        return std::make_unique<StreamCodec>(
+            StreamCodecSettings{.codec = "no such codec", .description = {}});
+      },
       listener.wake());
   const std::vector<CodecEvent> events = listener.until<CodecFailed>(decoder);
   EXPECT_THROW(std::rethrow_exception(std::get<CodecFailed>(events.back()).error), av::Error);

@@ -259,7 +259,7 @@ const states: readonly Case[] = [
           controller.close();
         },
       });
-      const decoder = new api.ImageDecoder({ type: 'image/gif', data: data as never });
+      const decoder = new api.ImageDecoder({ type: 'image/gif', data });
       await decoder.completed;
       const time = await told(decoder, 2, (frame) => frame.timestamp);
       const { complete } = decoder;
