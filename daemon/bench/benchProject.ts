@@ -97,6 +97,7 @@ async function exportOnce(
     report = await exportFilm(engine, {
       ...renderableFilm(engine, change(timeline), files, output, signal),
       ...{ settings, target, overwrite: true, files: [...files.values()], cache, signal },
+      record: path,
       pixels: 'yuv',
       engine: 'stable',
       trace: undefined,

@@ -3,6 +3,7 @@
  * stage and each conversion cost. Pure; the figures are the engine's own.
  */
 import type { MediaFacts } from '../../model/media/facts.ts';
+import type { Segment } from '../../model/plan/segmentPlan.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { Rational } from '../../model/time/rational.ts';
 import type { RenderableFilm } from '../project/renderFilm.ts';
@@ -54,7 +55,7 @@ export function plannedFlow({ film, sources, rasters }: RenderableFilm, settings
       settings.format === 'gif'
         ? ['gif, one palette']
         : [
-            `libx264 ${settings.video.preset}, CRF ${settings.video.quality}`,
+            `${settings.video.codec} ${settings.video.preset}, CRF ${settings.video.quality}`,
             ...(settings.audio && sources.some(({ spec }) => spec.audioStream >= 0)
               ? [`aac, ${settings.audio.bitrate / 1000} kbit/s`]
               : []),
@@ -103,26 +104,33 @@ export interface ExplainedSegment {
   readonly start: number;
   readonly end: number;
   readonly state: 'cached' | 'to encode';
+  /** Of one to encode. */
+  readonly why?: string | undefined;
   readonly key: string;
 }
 
-/** From what is known before anything is encoded. */
+/** From what is known before anything is encoded. `why`: of a segment that is not kept. */
 export function explainedSegments(
   { segments, sound }: FilmPlan,
   isKept: (key: string) => boolean,
+  why: (segment: Segment) => string,
   fps: Rational,
 ): ExplainedSegments {
   const state = (key: string): 'cached' | 'to encode' => (isKept(key) ? 'cached' : 'to encode');
   const seconds = (frame: number): number => frame / fps.toNumber();
   return {
-    segments: segments.map(({ firstFrame, endFrame, key }) => ({
-      firstFrame,
-      endFrame,
-      start: seconds(firstFrame),
-      end: seconds(endFrame),
-      state: state(key),
-      key,
-    })),
+    segments: segments.map((segment) => {
+      const { firstFrame, endFrame, key } = segment;
+      return {
+        firstFrame,
+        endFrame,
+        start: seconds(firstFrame),
+        end: seconds(endFrame),
+        state: state(key),
+        why: isKept(key) ? undefined : why(segment),
+        key,
+      };
+    }),
     sound: sound === undefined ? 'none' : state(sound.key),
   };
 }
@@ -133,8 +141,9 @@ export function segmentLines({ segments, sound }: ExplainedSegments): readonly s
   return [
     `Segments: ${segments.length}, of which ${cached} are cached`,
     ...segments.map(
-      ({ start, end, state, key }) =>
-        `  ${`${start.toFixed(2)} s`.padStart(10)} to ${`${end.toFixed(2)} s`.padStart(10)}  ${state.padEnd(9)}  ${key.slice(0, 12)}`,
+      ({ start, end, state, why, key }) =>
+        `  ${`${start.toFixed(2)} s`.padStart(10)} to ${`${end.toFixed(2)} s`.padStart(10)}  ` +
+        `${key.slice(0, 12)}  ${state}${why === undefined ? '' : `: ${why}`}`,
     ),
     `  sound: ${sound}`,
   ];

@@ -11,13 +11,21 @@ import {
   type EngineChoice,
   type EngineUse,
 } from '../../model/plan/engineChoice.ts';
+import {
+  encodeReason,
+  exportRecord,
+  type EncodeReason,
+  type MediaNames,
+} from '../../model/plan/exportRecord.ts';
 import { memoryBudget, type BudgetWish, type MemoryBudget } from '../../model/plan/memoryBudget.ts';
+import type { Segment } from '../../model/plan/segmentPlan.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { ExportTarget, PixelPath } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
 import { ProgressMeter } from '../../model/telemetry/progressMeter.ts';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import { openCache, type Cache } from '../cache/cache.ts';
+import { findRecord, keepRecord } from '../cache/exportRecords.ts';
 import { requireUnchanged, type AssetFile } from '../project/assetFile.ts';
 import type { RenderableFilm } from '../project/renderFilm.ts';
 import { unlessSystemError } from '../systemError.ts';
@@ -43,6 +51,8 @@ export interface ExportRequest extends RenderableFilm {
   readonly files: readonly AssetFile[];
   /** Keeps what is encoded, for the next export; undefined: nothing is kept. */
   readonly cache: CacheChoice | undefined;
+  /** What this export is called among those of other projects, to find what was kept of the one before. */
+  readonly record: string;
   readonly memory: BudgetWish;
   readonly pixels: PixelPath;
   readonly engine: EngineChoice;
@@ -54,7 +64,11 @@ export interface ExportRequest extends RenderableFilm {
   /** What it is encoded with and why: before it begins, and again when hardware has failed and it begins anew in software. */
   readonly onEngine?: (use: EngineUse) => void;
   /** What will be encoded and what is there already, before anything is. */
-  readonly onPlan?: (plan: FilmPlan, isKept: (key: string) => boolean) => void;
+  readonly onPlan?: (
+    plan: FilmPlan,
+    isKept: (key: string) => boolean,
+    why: (segment: Segment) => EncodeReason,
+  ) => void;
   /** What is not as it was asked for, and needs nothing done about it. */
   readonly onNotice: (message: string) => void;
 }
@@ -208,8 +222,16 @@ async function exportParts(
         ...monitored(request),
       });
       await film.findKept();
-      request.onPlan?.(plan, (key) => film.isKept(key));
-      return await watched(engine, film, request, trace);
+      const before = await findRecord(lease, request.record);
+      const names = mediaNames(request);
+      request.onPlan?.(
+        plan,
+        (key) => film.isKept(key),
+        (segment) => encodeReason(segment, plan.identity, names, before),
+      );
+      const report = await watched(engine, film, request, trace);
+      await keepRecord(lease, request.record, exportRecord(plan.segments, plan.identity));
+      return report;
     } finally {
       await lease.release();
     }
@@ -217,6 +239,11 @@ async function exportParts(
     await store.close();
   }
 }
+
+const mediaNames = ({ sources, rasters }: RenderableFilm): MediaNames => ({
+  sources: sources.map(({ spec }) => basename(spec.path)),
+  rasters: rasters.map(({ path }) => (path === undefined ? undefined : basename(path))),
+});
 
 /** An export while it runs. */
 interface RunningExport {

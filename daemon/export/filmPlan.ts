@@ -5,7 +5,13 @@
 import { createHash } from 'node:crypto';
 import { arch } from 'node:os';
 import { soundPlan } from '../../model/evaluate/index.ts';
-import { planSegments, soundKey, type Hash, type Segment } from '../../model/plan/segmentPlan.ts';
+import {
+  planSegments,
+  soundKey,
+  type FilmIdentity,
+  type Hash,
+  type Segment,
+} from '../../model/plan/segmentPlan.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { PixelPath, SoundPlan } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
@@ -14,9 +20,8 @@ import type { RenderableFilm, RenderableSource } from '../project/renderFilm.ts'
 export interface FilmPlan {
   readonly segments: readonly Segment[];
   readonly sound: PlannedSound | undefined;
-  /** What keys were made of, to say later why one has changed. */
-  readonly engine: string;
-  readonly encoder: string;
+  /** What the segments' keys are made of. */
+  readonly identity: FilmIdentity;
 }
 
 export interface PlannedSound {
@@ -59,8 +64,7 @@ export function filmPlan(
   return {
     segments: planSegments(film, identity, settings.segmentSeconds, sha256),
     sound: plannedSound(renderable, settings, identity.engine),
-    engine: identity.engine,
-    encoder: identity.encoder,
+    identity,
   };
 }
 

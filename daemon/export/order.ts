@@ -125,7 +125,7 @@ export interface FinishedExport {
 /** Throws errors with a code; the signal's reason when it is aborted. */
 export async function makeFilm(
   engine: Engine,
-  { order, settings, target, targetFolder, trace, files, film }: PreparedOrder,
+  { order, name, settings, target, targetFolder, trace, files, film }: PreparedOrder,
   { onPlan, onProgress, onNotice }: ExportEvents,
   signal: AbortSignal,
 ): Promise<FinishedExport> {
@@ -149,7 +149,8 @@ export async function makeFilm(
     trace,
     signal,
     onProgress,
-    onPlan: (plan, isKept) => onPlan(explainedSegments(plan, isKept, film.film.output.fps)),
+    record: `${order.project}\n${name}`,
+    onPlan: (plan, isKept, why) => onPlan(explainedSegments(plan, isKept, why, film.film.output.fps)),
     onNotice: (message) => onNotice({ level: 'warning', message }),
   });
   return { report, seconds: (performance.now() - startedMs) / 1000 };

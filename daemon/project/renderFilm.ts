@@ -38,6 +38,8 @@ export interface RenderableSource {
 export interface RenderableRaster {
   /** Equal only for stills of equal pixels. */
   readonly identity: string;
+  /** The file of a picture; none for text. */
+  readonly path?: string;
   pixels(): Promise<RasterPixels>;
 }
 
@@ -106,11 +108,12 @@ function imageRaster(
   { asset, width, height }: ImageRasterRequest,
   files: ReadonlyMap<string, AssetFile>,
 ): RenderableRaster & { readonly facts: RasterFacts } {
-  const { image, identity } = fileOf(asset, files);
+  const { path, image, identity } = fileOf(asset, files);
   if (image === undefined) throw new Error(`the asset "${asset}" is not a still`);
   const size = image.sizeFor(width, height);
   return {
     facts: { ...size, scale: 1, opaque: image.facts.opaque },
+    path,
     identity: `${identity} ${size.width}x${size.height} ${skiaVersion()}`,
     pixels: () => image.pixels(width, height, engine),
   };

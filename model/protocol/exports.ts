@@ -120,6 +120,7 @@ const plan = z
           start: z.number().describe('Seconds into the film.'),
           end: z.number(),
           state: z.enum(['cached', 'to encode']),
+          why: z.string().optional().describe('Of one to encode: a clause for the user.'),
           key: z.string(),
         }),
       )

@@ -5,7 +5,7 @@ import { loadEngine } from '../../../native/index.ts';
 import { openCache, type Cache } from '../../cache/cache.ts';
 import { cacheFolder, defaultLimitBytes } from '../../cache/cacheFolder.ts';
 import type { Entry } from '../../cache/entries.ts';
-import { readFactsEntry } from '../../cache/mediaFacts.ts';
+import { isWholeCheckedEntry } from '../../cache/checkedEntry.ts';
 import { bytesText } from '../progressLine.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
@@ -81,7 +81,7 @@ async function verify(terminal: Terminal, cache: Cache): Promise<number> {
   let checked = 0;
   const damaged: Entry[] = [];
   const isSound = async (path: string): Promise<boolean> =>
-    (await engine.isWholeSegment(path)) || (await readFactsEntry(path)) !== undefined;
+    (await engine.isWholeSegment(path)) || (await isWholeCheckedEntry(path));
   for await (const { sound, ...entry } of cache.verify(isSound)) {
     checked++;
     if (sound) continue;

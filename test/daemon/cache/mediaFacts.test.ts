@@ -3,7 +3,8 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { openCache } from '../../../daemon/cache/cache.ts';
 import type { Lease } from '../../../daemon/cache/lease.ts';
-import { findFacts, keepFacts, readFactsEntry, type FactsSubject } from '../../../daemon/cache/mediaFacts.ts';
+import { isWholeCheckedEntry } from '../../../daemon/cache/checkedEntry.ts';
+import { findFacts, keepFacts, type FactsSubject } from '../../../daemon/cache/mediaFacts.ts';
 import { readAssetFile, type AssetFile } from '../../../daemon/project/assetFile.ts';
 import { skiaVersion } from '../../../daemon/raster/skia.ts';
 import type { MediaFacts } from '../../../model/media/facts.ts';
@@ -45,7 +46,7 @@ describe('the facts of media in the cache', function () {
     assert.equal(await findFacts(lease, subject), undefined);
     await keepFacts(lease, subject, facts);
     assert.deepEqual(await findFacts(lease, subject), facts);
-    assert.deepEqual(await readFactsEntry(await entryPath()), facts);
+    assert.equal(await isWholeCheckedEntry(await entryPath()), true);
   });
 
   it('are those of this file, this ending and this engine', async () => {
@@ -70,6 +71,7 @@ describe('the facts of media in the cache', function () {
         const damaged = Buffer.from(sound);
         damaged[position]! ^= flip;
         writeFileSync(await entryPath(), damaged);
+        assert.equal(await isWholeCheckedEntry(await entryPath()), false);
         assert.equal(await findFacts(lease, subject), undefined);
         await assert.rejects(entryPath(), TypeError, 'the entry is still there');
       }),

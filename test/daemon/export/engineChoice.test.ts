@@ -69,6 +69,7 @@ describe('the encoder of an export', function () {
       overwrite: true,
       files: [...files.values()],
       cache: undefined,
+      record: 'film',
       memory: { mode: 'low', limitBytes: undefined, workers: undefined },
       pixels: 'yuv',
       engine: choice,

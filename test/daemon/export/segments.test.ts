@@ -10,6 +10,7 @@ interface Plan {
     readonly firstFrame: number;
     readonly endFrame: number;
     readonly state: string;
+    readonly why?: string;
     readonly key: string;
   }[];
   readonly sound: string;
@@ -55,13 +56,16 @@ describe('an export in segments', function () {
   let films = 0;
   async function exported(
     project: object,
-    { args = [], ...options }: RunOptions & { readonly args?: readonly string[] } = {},
+    {
+      args = [],
+      name = `film-${films++}`,
+      ...options
+    }: RunOptions & { readonly args?: readonly string[]; readonly name?: string } = {},
   ): Promise<Exported> {
-    const name = `film-${films++}`;
     writeFileSync(at(`${name}.reel`), JSON.stringify(project));
     const path = at(`${name}.mp4`);
     const { code, events, stderr, stdout } = await framewright(
-      ['export', at(`${name}.reel`), '-o', path, '--json', ...args],
+      ['export', at(`${name}.reel`), '-o', path, '--overwrite', '--json', ...args],
       options,
     );
     assert.equal(code, 0, stdout + stderr);
@@ -135,6 +139,22 @@ describe('an export in segments', function () {
           }),
           first,
         );
+    });
+
+    it('says why it encodes what it encodes', async () => {
+      const whys = async (project: object): Promise<readonly string[]> => {
+        const { plan } = await exported(project, { cache: at('cache-of-whys'), name: 'whys' });
+        return [...new Set(plan.segments.map(({ state, why }) => why ?? state))];
+      };
+      assert.deepEqual(await whys(filmWith('Title')), ['not exported before']);
+      assert.deepEqual(await whys(filmWith('Title')), ['cached']);
+      assert.deepEqual(await whys(filmWith('Other')), ['cached', 'edited']);
+      const smaller = { ...web, video: { ...web.video, quality: 30 } };
+      assert.deepEqual(await whys({ ...filmWith('Other'), exports: { web: smaller } }), [
+        "the export's settings changed",
+      ]);
+      await framewright(['cache', 'clear'], { cache: at('cache-of-whys') });
+      assert.deepEqual(await whys(filmWith('Other')), ['not exported before']);
     });
 
     it('encodes only what an edit changes', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readFactsEntry } from '../../../daemon/cache/mediaFacts.ts';
+import { isWholeCheckedEntry } from '../../../daemon/cache/checkedEntry.ts';
 import { exitCode } from '../../../model/errors.ts';
 import { loadEngine } from '../../../native/index.ts';
 import { framewright, type Outcome, type RunOptions } from '../cli/commandLine.ts';
@@ -106,7 +106,7 @@ export class Exports {
     const entries = join(place.cache, 'v1', 'entries');
     for (const name of readdirSync(entries)) {
       const path = join(entries, name);
-      const sound = (await loadEngine().isWholeSegment(path)) || (await readFactsEntry(path)) !== undefined;
+      const sound = (await loadEngine().isWholeSegment(path)) || (await isWholeCheckedEntry(path));
       assert.ok(sound, `${name} is damaged`);
     }
     return outcome;
