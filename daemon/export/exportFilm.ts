@@ -230,7 +230,8 @@ async function exportParts(
         (segment) => encodeReason(segment, plan.identity, names, before),
       );
       const report = await watched(engine, film, request, trace);
-      await keepRecord(lease, request.record, exportRecord(plan.segments, plan.identity));
+      if (request.cache !== undefined)
+        await keepRecord(lease, request.record, exportRecord(plan.segments, plan.identity));
       return report;
     } finally {
       await lease.release();

@@ -4,7 +4,6 @@
  * removes it. Between the choice of a target and its end someone may put another folder, or a link, in its place: what is written then gets no
  * name there. Knows nothing of its content.
  */
-import type { BigIntStats } from 'node:fs';
 import { link, lstat, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isSystemError, unlessSystemError } from '../systemError.ts';
@@ -21,13 +20,13 @@ export class PendingFile {
   readonly #target: string;
   /** Of the target, links followed. */
   readonly #folder: string;
-  readonly #made: BigIntStats;
+  readonly #owner: number;
 
-  private constructor(path: string, target: string, folder: string, made: BigIntStats) {
+  private constructor(path: string, target: string, folder: string, owner: number) {
     this.path = path;
     this.#target = target;
     this.#folder = folder;
-    this.#made = made;
+    this.#owner = owner;
   }
 
   /**
@@ -43,8 +42,8 @@ export class PendingFile {
     try {
       const path = await temporaryPath(folder, hiddenPrefix);
       const file = await open(path, 'wx');
-      const made = await file.stat({ bigint: true }).finally(() => file.close());
-      return new PendingFile(path, target, chosen, made);
+      const { uid } = await file.stat().finally(() => file.close());
+      return new PendingFile(path, target, chosen, uid);
     } catch (cause) {
       throw asUserError(cause) ?? unwritable(target, reasonOf(cause), cause);
     }
@@ -65,10 +64,10 @@ export class PendingFile {
     await syncFolder(dirname(this.#target));
   }
 
-  /** Whoever may write in the folder can put something else under the hidden name. */
+  /** Whoever may write in the folder can put something else under the hidden name. Whoever writes the file may begin it anew. */
   async #requireOwn(): Promise<void> {
-    const found = await lstat(this.path, { bigint: true }).catch(unlessSystemError);
-    if (found?.ino === this.#made.ino && found.dev === this.#made.dev) return;
+    const found = await lstat(this.path).catch(unlessSystemError);
+    if (found?.isFile() === true && found.nlink === 1 && found.uid === this.#owner) return;
     throw unwritable(this.#target, 'something else has taken the place of the file it was written to');
   }
 
