@@ -27,6 +27,8 @@ export type ErrorCode =
   /** Asked for what a window that does not trust its workspace may not have. */
   | 'untrusted'
   | 'request-invalid'
+  /** A gesture in the visual timeline that the project does not allow. */
+  | 'edit-refused'
   | 'job-unknown'
   | 'daemon-unreachable'
   | 'daemon-busy'
