@@ -8,8 +8,10 @@ import { FramewrightError } from '../../model/errors.ts';
 import { isSystemError } from '../systemError.ts';
 import type { Lease } from './lease.ts';
 
+const kinds = ['FWFACTS1', 'FWEXPRT1', 'FWCLIPS1'] as const;
+
 /** What an entry holds, as its first eight bytes say. */
-export type EntryKind = 'FWFACTS1' | 'FWEXPRT1';
+export type EntryKind = (typeof kinds)[number];
 
 const kindBytes = 8;
 const headBytes = kindBytes + 32;
@@ -58,7 +60,6 @@ export async function keepChecked(
 /** Whether the file is such an entry, and whole. */
 export async function isWholeCheckedEntry(path: string): Promise<boolean> {
   const bytes = await readFile(path);
-  const kinds: readonly EntryKind[] = ['FWFACTS1', 'FWEXPRT1'];
   return kinds.some((kind) => payloadOf(bytes, kind) !== undefined);
 }
 

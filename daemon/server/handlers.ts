@@ -1,5 +1,6 @@
 /** What answers each request. The engine and the cache are opened when the first request needs them, so that a daemon answers at once. */
 import type { MediaFacts } from '../../model/media/facts.ts';
+import { outlineOf } from '../../model/media/outline.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import { protocolVersion } from '../../model/protocol/changes.ts';
 import type { MediaSummary } from '../../model/protocol/services.ts';
@@ -33,6 +34,10 @@ export function handlersOf(
     'export/list': () => ({ jobs: jobs.list() }),
     'export/estimate': (order, { signal }) => services.estimate(order, jobs.list(), signal),
     'media/probe': async ({ path }) => summary(await services.probe(path)),
+    'media/outline': async ({ path }) => outlineOf(await services.probe(path)),
+    'media/thumbnails': async (piece, { signal }) => ({
+      jpeg: base64(await services.thumbnails(piece, signal)),
+    }),
     'machine/check': async () => ({ findings: await services.checkMachine() }),
     'cache/size': () => services.cacheSize(),
     'cache/clear': () => services.clearCache(),
@@ -61,6 +66,10 @@ export function handlersOf(
     },
   };
 }
+
+/** Nothing is left out. */
+const base64 = (bytes: Uint8Array): string | undefined =>
+  bytes.length === 0 ? undefined : Buffer.from(bytes).toString('base64');
 
 const seconds = ({ num, den }: { readonly num: number; readonly den: number }): number => num / den;
 

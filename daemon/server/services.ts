@@ -14,6 +14,7 @@ import { filmPlan } from '../export/filmPlan.ts';
 import { makeFilm, orderedFilm, prepareOrder, type OrderedFilm } from '../export/order.ts';
 import { defaultTarget } from '../export/target.ts';
 import { examineMachine } from '../machine.ts';
+import { ClipPictures } from '../media/clipPictures.ts';
 import { readAssetFile } from '../project/assetFile.ts';
 import { asUserError } from '../userError.ts';
 import type { FilmMaker } from './jobs.ts';
@@ -21,6 +22,7 @@ import type { Log } from './log.ts';
 
 export class Services implements FilmMaker {
   readonly #log: Log;
+  readonly #clipPictures = new ClipPictures(() => this.engine());
   #engine: Engine | undefined;
 
   constructor(log: Log) {
@@ -55,6 +57,13 @@ export class Services implements FilmMaker {
     requirePlain(path);
     const file = await this.#withCache(true, (cache) => readAssetFile(path, () => this.engine(), cache));
     return file.facts;
+  }
+
+  thumbnails({ path, level, index }: Params<'media/thumbnails'>, signal: AbortSignal): Promise<Uint8Array> {
+    requirePlain(path);
+    return this.#withCache(true, (cache) =>
+      this.#clipPictures.thumbnails(path, { level, index }, cache, signal),
+    );
   }
 
   async checkMachine(): Promise<Finding[]> {

@@ -257,6 +257,11 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeWords>> = {
     means: 'A message to the daemon was not what the protocol says.',
     remedy: 'A bug, unless the message came from a program of yours: see [protocol.md](protocol.md).',
   },
+  'edit-refused': {
+    means:
+      'What was done on the visual timeline is not possible there: no room, no more of the source, a variable in its place.',
+    remedy: 'The message says what is in the way.',
+  },
   'job-unknown': {
     means: 'The daemon does not know this export: it ended long ago.',
     remedy: 'Export again.',

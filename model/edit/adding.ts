@@ -11,6 +11,7 @@ import { timeLiteral } from './timeLiteral.ts';
 
 type Of<K extends SingleGesture['kind']> = Extract<SingleGesture, { kind: K }>;
 
+/** On the track it is dropped on where that takes it, else on a new one. */
 export function addClip(scene: Scene, { media, track, frame }: Of<'addClip'>): void {
   const length = Rational.fromDecimal(media.seconds.toFixed(6));
   const name = assetFor(scene, media);
@@ -67,6 +68,7 @@ function newTrack({ draft }: Scene, kind: 'video' | 'audio', item: string): stri
   return `{\n${key}"kind": "${kind}",\n${key}"items": [${item}]\n}`;
 }
 
+/** Throws `edit-refused` beside a gap, and where the clips are too short. */
 export function addTransition(scene: Scene, { track, item, style, frames }: Of<'addTransition'>): void {
   const clip = scene.clip(track, item);
   const { items } = scene.track(track);
@@ -96,12 +98,14 @@ export function addMarker(scene: Scene, { frame, name }: Of<'addMarker'>): void 
   draft.insert(['markers'], next < 0 ? project.markers.length : next, literal);
 }
 
+/** To another frame; where it stands in the list stays. */
 export function moveMarker(scene: Scene, { marker, frame }: Of<'moveMarker'>): void {
   const { draft, project, fps } = scene;
   if (project.markers[marker] === undefined) refuse('This marker is no longer there.');
   draft.setTime(['markers', marker, 'at'], scene.seconds(frame), fps);
 }
 
+/** Throws `edit-refused` for one that is no longer there. */
 export function deleteMarker({ draft, project }: Scene, { marker }: Of<'deleteMarker'>): void {
   if (project.markers[marker] === undefined) refuse('This marker is no longer there.');
   draft.removeElement(['markers'], marker);

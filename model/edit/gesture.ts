@@ -74,6 +74,9 @@ export const gestureSchema = z.union([
   z.strictObject({ kind: z.literal('several'), gestures: z.array(single).min(1).max(1000) }),
 ]);
 
+/** One thing that was done. */
 export type SingleGesture = z.infer<typeof single>;
+/** What is undone in one step. */
 export type Gesture = z.infer<typeof gestureSchema>;
+/** A file that was dropped. */
 export type DroppedMedia = z.infer<typeof droppedMedia>;

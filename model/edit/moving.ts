@@ -66,10 +66,10 @@ export function reorder(scene: Scene, { track, item, toTrack, before }: Of<'reor
   scene.place(toTrack, whole, toTrack === track ? item : undefined);
 }
 
+/** Of a clip, a gap, a transition. Without a transition its clips follow one another; a gap closes up. */
 export function remove(scene: Scene, { track, item, ripple }: Of<'delete'>): void {
   const { item: target } = scene.item(track, item);
   const list = ['tracks', track, 'items'];
-  // Without a transition its clips follow one another; a gap is the space itself, so what follows closes up.
   if (target.kind !== 'gap' && target.kind !== 'transition') {
     const wanted = wantedOf(scene.track(track));
     const isLast = !wanted.slice(positionOf(wanted, item) + 1).some(({ kind }) => kind === 'clip');

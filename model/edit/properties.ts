@@ -11,6 +11,7 @@ const settable = new Set([
   ...['place', 'style', 'duration', 'gap'],
 ]);
 
+/** Throws `edit-refused` for keys that have gestures of their own, and where a variable stands. */
 export function setProperty(scene: Scene, { track, item, path, value }: Of<'setProperty'>): void {
   const { draft } = scene;
   const { kind } = scene.item(track, item).item;
@@ -25,6 +26,7 @@ export function setProperty(scene: Scene, { track, item, path, value }: Of<'setP
   draft.set(whole, JSON.stringify(value));
 }
 
+/** What is off is not written. */
 export function setTrack({ draft }: Scene, { track, key, value }: Of<'setTrack'>): void {
   if (!draft.has('tracks', track)) refuse('This track is no longer there.');
   if (value) draft.set(['tracks', track, key], 'true');

@@ -81,6 +81,7 @@ export class Scene {
   }
 }
 
+/** Neither a gap nor a transition. */
 export function isClip(arranged: ArrangedItem): arranged is ArrangedClip {
   return arranged.item.kind !== 'gap' && arranged.item.kind !== 'transition';
 }

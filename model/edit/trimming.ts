@@ -95,6 +95,7 @@ function acrossTransition(
   return items[item + step]?.item.kind === 'transition' && beyond ? item + 2 * step : undefined;
 }
 
+/** Throws `edit-refused` where the source has no more. */
 export function slip(scene: Scene, { track, item, frames }: Of<'slip'>): void {
   const clip = scene.clip(track, item);
   scene.requireKnown(clip);

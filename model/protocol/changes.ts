@@ -16,6 +16,11 @@ export const protocolChanges: readonly ProtocolChange[] = [
     what: 'Handshake, leases, exports as jobs, telemetry, media, machine, cache and the daemon itself.',
     why: 'Editor windows and the command line share one process that holds the engine.',
   },
+  {
+    version: 2,
+    what: 'What a timeline needs of media files: `media/outline`, `media/thumbnails`.',
+    why: 'The visual timeline lays projects out in the window, and shows what its clips hold.',
+  },
 ];
 
 /** The version this side speaks. */

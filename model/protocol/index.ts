@@ -5,6 +5,7 @@
 import type * as z from 'zod';
 import { exportNotifications, exportRequests } from './exports.ts';
 import { handshakeRequests } from './handshake.ts';
+import { timelineRequests } from './timeline.ts';
 import { cacheRequests, daemonRequests, leaseRequests, machineRequests, mediaRequests } from './services.ts';
 
 /** Everything a client may ask, by method. */
@@ -13,6 +14,7 @@ export const requests = {
   ...leaseRequests,
   ...exportRequests,
   ...mediaRequests,
+  ...timelineRequests,
   ...machineRequests,
   ...cacheRequests,
   ...daemonRequests,

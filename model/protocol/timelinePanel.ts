@@ -1,0 +1,84 @@
+/**
+ * What the visual timeline's page and the extension say to each other. Only gestures are checked at run time, as they change the text: the rest is between two ends of one
+ * package, and nobody else can write to either.
+ */
+import type { Gesture } from '../edit/gesture.ts';
+import type { TimelineView } from '../timeline/timelineView.ts';
+
+/** A part of the timeline that was pointed at. */
+export interface ItemPlace {
+  readonly track: number;
+  readonly item: number;
+}
+
+/** From the page. */
+export type TimelinePanelSays =
+  /** It listens now. */
+  | { readonly type: 'ready' }
+  /** A person has done this with the picture of that version of the text. Answered by `done`. */
+  | { readonly type: 'gesture'; readonly id: number; readonly version: number; readonly gesture: Gesture }
+  /** Files were dropped: URIs, as the explorer gives them. Answered by `done`. */
+  | {
+      readonly type: 'drop';
+      readonly id: number;
+      readonly version: number;
+      readonly uris: readonly string[];
+      readonly track: number | undefined;
+      readonly frame: number;
+    }
+  /** A dialogue is to ask for files. Answered by `done`. */
+  | {
+      readonly type: 'choose';
+      readonly id: number;
+      readonly version: number;
+      readonly track: number | undefined;
+      readonly frame: number;
+    }
+  /** The text is to show this item, without taking the focus unless `open`. */
+  | { readonly type: 'select'; readonly version: number; readonly place: ItemPlace; readonly open: boolean }
+  | { readonly type: 'playhead'; readonly frame: number }
+  /** Answered by `thumbnails`. */
+  | { readonly type: 'thumbnails'; readonly asset: string; readonly level: number; readonly index: number }
+  /** Answered by `waveform`. */
+  | { readonly type: 'waveform'; readonly asset: string; readonly index: number };
+
+/** To the page. */
+export type TimelinePanelHears =
+  /** The timeline as the text has it. */
+  | { readonly type: 'timeline'; readonly version: number; readonly view: TimelineView }
+  /** The text has errors: the picture stays as it was and takes no gestures. Undefined: it is right again. */
+  | { readonly type: 'notice'; readonly notice: string | undefined }
+  /** The gesture is in the text, or why it is not. */
+  | { readonly type: 'done'; readonly id: number; readonly refusal: string | undefined }
+  /** The text cursor is in this item. */
+  | { readonly type: 'selected'; readonly place: ItemPlace }
+  | { readonly type: 'playhead'; readonly frame: number }
+  /** Pictures side by side in one JPEG, base64; undefined where there is nothing to see. */
+  | {
+      readonly type: 'thumbnails';
+      readonly asset: string;
+      readonly level: number;
+      readonly index: number;
+      readonly jpeg: string | undefined;
+    }
+  /** Peaks, a byte each, base64; undefined where there is nothing to hear. */
+  | {
+      readonly type: 'waveform';
+      readonly asset: string;
+      readonly index: number;
+      readonly peaks: string | undefined;
+    }
+  /** The media of this asset are other ones now. */
+  | { readonly type: 'mediaChanged'; readonly asset: string };
+
+/** What the page finds again after it was hidden or reloaded. */
+export interface TimelinePanelState {
+  /** Pixels a frame; undefined: all of it. */
+  readonly scale: number | undefined;
+  readonly scrollX: number;
+  readonly scrollY: number;
+  readonly playhead: number;
+  readonly snapping: boolean;
+  readonly ripple: boolean;
+  readonly inspector: boolean;
+}
