@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { commands, type CommandContext } from './commands/index.ts';
 import { registerTasks } from './tasks.ts';
+import { registerTimelineEditors } from './timeline/timelineEditors.ts';
 import type { FramewrightWindow } from './window.ts';
 
 let framewright: Promise<FramewrightWindow> | undefined;
@@ -22,7 +23,12 @@ export function activate(extension: vscode.ExtensionContext): void {
       return framewright;
     },
   };
-  extension.subscriptions.push(output, ...registerCommands(context), registerTasks(context.extensionFolder));
+  extension.subscriptions.push(
+    output,
+    ...registerCommands(context),
+    registerTasks(context.extensionFolder),
+    registerTimelineEditors(extension.extensionUri, context.window),
+  );
   watchForTimelines(extension, context);
 }
 

@@ -11,6 +11,7 @@ import { daemonProgram, type DaemonProgram } from '../link/startDaemon.ts';
 import { FramewrightError } from '../model/errors.ts';
 import { Exports } from './export/exports.ts';
 import { LanguageSupport } from './language/languageSupport.ts';
+import { Playheads } from './playheads.ts';
 import { Previews } from './preview/previews.ts';
 import { showFailure } from './ui/failures.ts';
 
@@ -20,6 +21,8 @@ export class FramewrightWindow implements vscode.Disposable {
   readonly link: DaemonLink;
   readonly exports: Exports;
   readonly previews: Previews;
+  /** Shared by all that show one. */
+  readonly playheads = new Playheads();
   readonly language: LanguageSupport;
   readonly #output: vscode.OutputChannel;
   readonly #trust: vscode.Disposable;
@@ -65,6 +68,7 @@ export class FramewrightWindow implements vscode.Disposable {
 
   dispose(): void {
     this.#trust.dispose();
+    this.playheads.dispose();
     this.exports.dispose();
     this.link.dispose();
   }

@@ -42,6 +42,10 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     const { openPreview } = await import('./openPreview.ts');
     await openPreview((await context.window()).previews, given);
   }),
+  openTimeline: always(async (_context, given) => {
+    const { openTimeline } = await import('./openTimeline.ts');
+    await openTimeline(given);
+  }),
   cancelExport: {
     up: async (context) => await (await context.window()).exports.cancel(),
     down: () => Promise.resolve(void vscode.window.showInformationMessage('Nothing is being exported.')),

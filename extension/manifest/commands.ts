@@ -41,6 +41,12 @@ export const commandWords = {
     up: 'Shows the project beside its text: the picture, its sound, and a playhead to move. The text counts as it stands, saved or not, and the picture follows it.',
     down: 'Starts the daemon first.',
   },
+  openTimeline: {
+    title: 'Open Timeline',
+    icon: 'layers',
+    up: 'Shows the project as tracks and clips beside its text, to be moved, trimmed, split and set by hand. Each gesture becomes a small change of the text, comments and layout stay, and undo takes it back. In a folder without trust lengths that only the media know are guessed.',
+    down: 'Starts the daemon first, for what is known of the media; without it the timeline opens all the same.',
+  },
   cancelExport: {
     title: 'Cancel Export',
     icon: 'debug-stop',

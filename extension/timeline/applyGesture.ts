@@ -1,0 +1,70 @@
+/**
+ * Carries a gesture out on a document: the smallest changes of its text, on the version they were made for. Another text than the picture that the gesture was made in is
+ * looked at first: where the same item is still in the same place, the changes are made anew for it.
+ */
+import * as vscode from 'vscode';
+import { FramewrightError } from '../../model/errors.ts';
+import type { Gesture, SingleGesture } from '../../model/edit/gesture.ts';
+import { gestureEdits } from '../../model/edit/gestureEdits.ts';
+import type { MediaFacts } from '../../model/media/facts.ts';
+import { parseProject } from '../../model/project/parse/parseProject.ts';
+
+/** The text that a picture was made of. */
+export interface Pictured {
+  readonly version: number;
+  readonly text: string;
+}
+
+/** A document that somebody types in is another one again and again; nobody types faster than this. */
+const mostTries = 5;
+
+/** Resolves once the text has it. Throws `edit-refused` with what keeps it from being done. */
+export async function applyGesture(
+  document: vscode.TextDocument,
+  pictured: Pictured | undefined,
+  gesture: Gesture,
+  factsOf: (text: string) => ReadonlyMap<string, MediaFacts>,
+): Promise<void> {
+  for (let tries = 1; tries <= mostTries; tries++) {
+    const text = document.getText();
+    if (pictured === undefined || (pictured.text !== text && !isSamePlace(pictured.text, text, gesture)))
+      break;
+    const { version } = document;
+    const edits = gestureEdits(text, factsOf(text), gesture);
+    if (edits.length === 0) return;
+    const change = new vscode.WorkspaceEdit();
+    for (const { range, text: now } of edits) {
+      const from = document.positionAt(range.offset);
+      change.replace(
+        document.uri,
+        new vscode.Range(from, document.positionAt(range.offset + range.length)),
+        now,
+      );
+    }
+    // Nothing was awaited since the text was read, so the changes are those of this version; VS Code refuses them once it is another.
+    if (document.version === version && (await vscode.workspace.applyEdit(change))) return;
+  }
+  throw new FramewrightError('edit-refused', 'The text has changed meanwhile. Look at it again.');
+}
+
+/** Whether what a gesture points at is the same in both texts. */
+function isSamePlace(before: string, now: string, gesture: Gesture): boolean {
+  const gestures = gesture.kind === 'several' ? gesture.gestures : [gesture];
+  const [was, is] = [parseProject(before).project, parseProject(now).project];
+  if (!was || !is) return false;
+  return gestures.every((each) => {
+    const [a, b] = [pointedAt(each, was, before), pointedAt(each, is, now)];
+    return a === b && a !== 'gone';
+  });
+}
+
+type Parsed = NonNullable<ReturnType<typeof parseProject>['project']>;
+
+function pointedAt(gesture: SingleGesture, project: Parsed, text: string): string {
+  if (!('track' in gesture) || gesture.track === undefined) return '';
+  const track = project.tracks[gesture.track];
+  const part = 'item' in gesture ? track?.items[gesture.item] : track;
+  if (part === undefined) return 'gone';
+  if (!('item' in gesture)) return `${String(track?.id)} ${String(track?.kind)}`;
+  return text.slice(part.range.offset, part.range.offset + part.range.length);
+}
