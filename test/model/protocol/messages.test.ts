@@ -47,6 +47,8 @@ describe('the protocol', () => {
       'export/cancel',
       'export/estimate',
       'media/probe',
+      'media/outline',
+      'media/thumbnails',
       'cache/clear',
     ]);
   });
