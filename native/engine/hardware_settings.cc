@@ -57,14 +57,10 @@ std::vector<av::Dictionary> hardwareSettings(const std::string& encoder, const C
   if (encoder == "h264_nvenc") {
     // p1 to p7; cq 0 would leave the quality to the encoder.
     const auto speed = std::to_string(1 + std::lround(6 * thoroughness(preset)));
-    return {
-        {{"preset", "p" + speed}, {"rc", "vbr"}, {"cq", qp}, {"b", "0"}},
-        byRate};
+    return {{{"preset", "p" + speed}, {"rc", "vbr"}, {"cq", qp}, {"b", "0"}}, byRate};
   }
   if (encoder == "h264_qsv") {
-    return {
-        {{"preset", presetFromVeryfast(preset)}, {"global_quality", qp}},
-        byRate};
+    return {{{"preset", presetFromVeryfast(preset)}, {"global_quality", qp}}, byRate};
   }
   if (encoder == "h264_vaapi") {
     return {{{"rc_mode", "CQP"}, {"qp", qp}}, byRate};
