@@ -94,9 +94,9 @@ export class Jobs {
 
   /** Newest first. */
   list(): Job[] {
-    return Array.from(this.#entries.values(), ({ record }) => record.accepted.job).sort(
-      (a, b) => b.orderedAtMs - a.orderedAtMs,
-    );
+    // Of two in the same millisecond, the one that came later.
+    const oldestFirst = Array.from(this.#entries.values(), ({ record }) => record.accepted.job);
+    return oldestFirst.reverse().sort((a, b) => b.orderedAtMs - a.orderedAtMs);
   }
 
   /** Throws `job-unknown`. */
