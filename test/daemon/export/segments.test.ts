@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { numbersInChromium } from '../chromium.ts';
 import { framewright, type RunOptions } from '../cli/commandLine.ts';
 import { ffmpeg, ffprobe, numberedFilm, packetTimes, readNumbers, testFilm, warningsOf } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -312,6 +313,7 @@ describe('an export in segments', function () {
       const bounds = new Set(film.plan.segments.map(({ firstFrame }) => firstFrame));
       for (let cut = 0; cut < 360; cut += 15) assert.ok(bounds.has(cut), `${cut} is no bound`);
       assert.deepEqual(readNumbers(film.path), numbersOf(24, 15));
+      assert.deepEqual(await numbersInChromium(film.path), numbersOf(24, 15));
     });
 
     for (const preset of ['ultrafast', 'veryfast', 'slow']) {
@@ -334,6 +336,7 @@ describe('an export in segments', function () {
         requireValid(film, 33, 4);
         const lengths = new Set(film.plan.segments.map(({ firstFrame, endFrame }) => endFrame - firstFrame));
         assert.ok(lengths.has(1) && lengths.has(2), [...lengths].join(' '));
+        assert.deepEqual(await numbersInChromium(film.path), readNumbers(film.path));
       });
     }
 
