@@ -1,5 +1,5 @@
 /**
- * The engine's layers: binding → engine → compose → av, and Node-API in binding only. An `#include` that points the other way
+ * The engine's layers: binding → engine → {compose, videotoolbox} → av, and Node-API in binding only. An `#include` that points the other way
  * is an error. What each layer must not know is told in docs/architecture.md. (dependency-cruiser does this for TypeScript.)
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { main, root, Stop } from './lib/process.mjs';
 
 /** Bottom to top: a layer may include itself and those before it. */
-const layers = ['av', 'compose', 'engine', 'binding'];
+const layers = ['av', 'compose', 'videotoolbox', 'engine', 'binding'];
 const nodeHeaders = /^(napi|node_api|js_native_api)/;
 
 /** What is wrong with one include of a file in `layer`; undefined: nothing. @param {string} layer @param {string} header */
@@ -15,6 +15,8 @@ function fault(layer, header) {
   if (nodeHeaders.test(header)) return layer === 'binding' ? undefined : 'Node-API belongs to binding/ alone';
   const target = layers.indexOf(header.split('/')[0] ?? '');
   if (header.startsWith('.')) return 'includes start at native/: "av/frame.h"';
+  if (layer === 'videotoolbox' && header.startsWith('compose/'))
+    return 'videotoolbox/ must not know compose/';
   return target > layers.indexOf(layer) ? `${layer}/ must not know ${layers[target] ?? ''}/` : undefined;
 }
 

@@ -1,12 +1,13 @@
 /**
  * `npm test`: sets up, runs every check and every test, and ends with one line of counts.
  *
- *   node scripts/test.mjs [ts | host | journeys | native | asan | tsan | stress]…
+ *   node scripts/test.mjs [ts | host | journeys | native | asan | tsan | apple | stress]…
  *
  * With names only those runs, without the checks. `stress` takes long and runs only when it is named.
  */
 import {
   addressSanitized,
+  appleSources,
   mocha,
   plainNative,
   stress,
@@ -14,6 +15,7 @@ import {
   vscodeHost,
   vscodeJourneys,
 } from './lib/testRuns.mjs';
+import { canCompileForApple } from './lib/compileForApple.mjs';
 import { main, run, say, Stop } from './lib/process.mjs';
 import { setUp } from './setup.mjs';
 
@@ -24,6 +26,7 @@ const usual = {
   native: plainNative,
   asan: addressSanitized,
   tsan: threadSanitized,
+  ...(canCompileForApple ? { apple: appleSources } : {}),
 };
 const runs = { ...usual, stress };
 

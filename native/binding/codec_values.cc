@@ -53,6 +53,7 @@ engine::PictureEncoderSettings pictureEncoderOf(Napi::Object settings) {
   made.frameRate = av_d2q(settings.Get("frameRate").As<Napi::Number>().DoubleValue(), 1'000'000);
   made.threads = intOf(settings, "threads");
   made.annexB = boolOf(settings, "annexB");
+  made.rgba = engine::rgbaWay(textOf(settings, "rgbaInput"));
   made.options = optionsOf(settings);
   return made;
 }

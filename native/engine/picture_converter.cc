@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "av/error.h"
+#include "compose/rgba.h"
 
 extern "C" {
 #include <libavutil/pixdesc.h>
@@ -43,6 +44,28 @@ void reorder(const av::Frame& from, AVPixelFormat to, uint8_t* bytes, size_t str
   }
 }
 
+compose::PlaneView plane(const av::Frame& frame, int at) {
+  const int shift = at == 0 ? 0 : 1;
+  return {frame->data[at], frame->linesize[at], (frame.width() + shift) >> shift,
+          (frame.height() + shift) >> shift};
+}
+
+// What the engine's own kernel knows: 4:2:0, BT.709, limited range.
+bool isOurs(const av::Frame& frame) {
+  return frame.format() == AV_PIX_FMT_YUV420P && frame->color_range != AVCOL_RANGE_JPEG &&
+         (frame->colorspace == AVCOL_SPC_BT709 || frame->colorspace == AVCOL_SPC_UNSPECIFIED);
+}
+
+void byKernel(const av::Frame& from, AVPixelFormat format, uint8_t* bytes, size_t stride) {
+  const compose::Yuv420View yuv{plane(from, 0), plane(from, 1), plane(from, 2)};
+  compose::yuv420ToRgba(yuv, {bytes, static_cast<std::ptrdiff_t>(stride), from.width(), from.height()});
+  if (!isBlueFirst(format)) return;
+  for (int y = 0; y < from.height(); ++y) {
+    uint8_t* pixel = bytes + static_cast<size_t>(y) * stride;
+    for (int x = 0; x < from.width(); ++x, pixel += 4) std::swap(pixel[0], pixel[2]);
+  }
+}
+
 }  // namespace
 
 av::ScalerSide sideOf(const av::Frame& frame) {
@@ -75,6 +98,7 @@ void PictureConverter::toRgb(const av::Frame& frame, const PixelRect& rect, AVPi
   }
   uint8_t* to = bytes.data() + layout.offset;
   if (isFourBytes(seen.format())) return reorder(seen, format, to, layout.stride);
+  if (isOurs(seen)) return byKernel(seen, format, to, layout.stride);
   // swscale may write past a row's end where it rounds up to its vectors, so it gets rows of its own.
   const av::ScalerSide from = sideOf(seen);
   av::BufferPool scratch(0);

@@ -66,23 +66,35 @@ void setBytes(av::Packet& packet, std::span<const uint8_t> bytes, av::BufferPool
 }  // namespace
 
 PictureEncoder::PictureEncoder(PictureEncoderSettings settings)
-    : settings_(std::move(settings)), packets_(kIdlePacketBytes), pictures_(kIdlePictureBytes) {}
+    : settings_(std::move(settings)),
+      packets_(kIdlePacketBytes),
+      pictures_(kIdlePictureBytes),
+      rgba_({settings_.width, settings_.height, settings_.format}, settings_.rgba, pictures_) {}
 
 void PictureEncoder::tryOut() { (void)open(settings_, nullptr, nullptr); }
 
-void PictureEncoder::process(CodecInput input, const OutputSink& sink) {
-  av::Frame given = std::get<av::Frame>(std::move(input.data));
-  // RGB becomes BT.709 in limited range; YUV keeps its colours.
+av::Frame PictureEncoder::converted(const av::Frame& given) {
   const bool rgb = isRgb(given);
+  const bool fourBytes = given.format() == AV_PIX_FMT_RGBA || given.format() == AV_PIX_FMT_RGB0;
+  if (fourBytes && given.width() == settings_.width && given.height() == settings_.height &&
+      (settings_.format == AV_PIX_FMT_YUV420P || settings_.format == AV_PIX_FMT_NV12)) {
+    return rgba_.convert(given);
+  }
   const av::ScalerSide wanted{settings_.width, settings_.height, settings_.format,
                               rgb ? AVCOL_SPC_BT709 : given->colorspace,
                               !rgb && given->color_range == AVCOL_RANGE_JPEG};
   av::Frame frame = converter_.convert(given, wanted, pictures_);
-  given.reset();
   if (rgb) {
     frame->color_primaries = AVCOL_PRI_BT709;
     frame->color_trc = AVCOL_TRC_BT709;
   }
+  return frame;
+}
+
+void PictureEncoder::process(CodecInput input, const OutputSink& sink) {
+  av::Frame given = std::get<av::Frame>(std::move(input.data));
+  av::Frame frame = converted(given);
+  given.reset();
   frame->pts = times_.rising(input.time);
   frame->pict_type = input.keyFrame ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
   if (!encoder_) encoder_.emplace(open(settings_, frame.get(), &packets_));

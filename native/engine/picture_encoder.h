@@ -15,6 +15,7 @@
 #include "engine/codec.h"
 #include "engine/codec_times.h"
 #include "engine/picture_converter.h"
+#include "engine/rgba_converter.h"
 
 namespace framewright::engine {
 
@@ -29,6 +30,8 @@ struct PictureEncoderSettings {
   int threads = 0;
   // The encoder's own: `crf`, `preset`.
   std::vector<std::pair<std::string, std::string>> options;
+  // How frames in RGBA of this size get there.
+  RgbaWay rgba = RgbaWay::kQuickest;
   // H.264 and H.265 in Annex B instead of avcC or hvcC.
   bool annexB = false;
 };
@@ -45,6 +48,8 @@ class PictureEncoder final : public Codec {
   [[nodiscard]] const av::BufferPool& pool() const { return packets_; }
 
  private:
+  // In the encoder's size and format; RGB becomes BT.709 in limited range, YUV keeps its colours.
+  [[nodiscard]] av::Frame converted(const av::Frame& given);
   void drain(const OutputSink& sink);
   [[nodiscard]] CodecOutput outputOf(av::Packet packet);
   void describe(CodecOutput& output, const av::Packet& packet);
@@ -54,6 +59,7 @@ class PictureEncoder final : public Codec {
   av::BufferPool packets_;
   av::BufferPool pictures_;
   PictureConverter converter_;
+  RgbaConverter rgba_;
   std::optional<av::Encoder> encoder_;
   CodecTimes times_;
   std::vector<uint8_t> description_;

@@ -93,6 +93,9 @@ export interface NativeCounters {
 /** What a codec is opened with. Names of codecs, formats and options are FFmpeg's. */
 export type CodecSettings = PictureEncoderSettings | SampleEncoderSettings | DecoderSettings;
 
+/** VTPixelTransferSession (macOS), the engine's SIMD kernel, libswscale; `auto` takes the quickest that works. */
+export type RgbaInput = 'auto' | 'transfer' | 'kernel' | 'scaler';
+
 /** Of a video encoder. */
 export interface PictureEncoderSettings {
   readonly kind: 'picture-encoder';
@@ -102,6 +105,8 @@ export interface PictureEncoderSettings {
   /** What frames are converted to before they are encoded. */
   readonly format: string;
   readonly frameRate: number;
+  /** How RGBA of this size becomes `format`: the quickest way there is, or one alone, to compare them. */
+  readonly rgbaInput: RgbaInput;
   /** 0: as many as the encoder likes. */
   readonly threads: number;
   /** H.264 and H.265 with start codes, instead of lengths and a description. */

@@ -3,11 +3,12 @@ import { callBack, CodecBase, toCallbacks, type WebCodecsErrorCallback } from '.
 import { codecs } from './engine.ts';
 import { adoptChunk, EncodedVideoChunk } from './encodedChunk.ts';
 import { brand, toDictionary } from './idl.ts';
-import type { ChunkEvent, CodecEvent } from './nativeCodecs.ts';
+import type { ChunkEvent, CodecEvent, RgbaInput } from './nativeCodecs.ts';
 import { isRgb } from './pixelFormat.ts';
 import type { Rotation } from './pictureShape.ts';
 import type { VideoDecoderConfig } from './videoDecoderSettings.ts';
 import {
+  toRgbaInput,
   toVideoEncoderConfig,
   type VideoEncoderConfig,
   videoEncoderSettings,
@@ -57,7 +58,7 @@ export class VideoEncoder extends CodecBase {
   /** Opens an encoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */
   static async isConfigSupported(config: VideoEncoderConfig): Promise<VideoEncoderSupport> {
     const checked = toVideoEncoderConfig(config);
-    const settings = videoEncoderSettings(checked);
+    const settings = videoEncoderSettings(checked, rgbaInput());
     const supported = !(settings instanceof Error) && (await codecs().tryCodec(settings)) === '';
     return { supported, config: checked };
   }
@@ -69,7 +70,7 @@ export class VideoEncoder extends CodecBase {
 
   configure(config: VideoEncoderConfig): void {
     const checked = toVideoEncoderConfig(config);
-    this.enqueueConfigure(videoEncoderSettings(checked), () => {
+    this.enqueueConfigure(videoEncoderSettings(checked, rgbaInput()), () => {
       this.#config = checked;
     });
     this.#facts = null;
@@ -150,4 +151,9 @@ function openFrame(frame: VideoFrame): { handle: number; facts: FrameFacts } {
   } catch {
     throw new TypeError('The VideoFrame is closed.');
   }
+}
+
+/** Which way RGBA takes into the encoder; the environment may force one, to compare them. */
+function rgbaInput(): RgbaInput {
+  return toRgbaInput(process.env['FRAMEWRIGHT_RGBA_INPUT']);
 }

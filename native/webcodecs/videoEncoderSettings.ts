@@ -7,7 +7,7 @@ import {
   toUnsignedLong,
   toUnsignedLongLong,
 } from './idl.ts';
-import type { PictureEncoderSettings } from './nativeCodecs.ts';
+import type { PictureEncoderSettings, RgbaInput } from './nativeCodecs.ts';
 import { h264LevelAllows, parseVideoCodec, type VideoCodec } from './videoCodecString.ts';
 
 const accelerations = ['no-preference', 'prefer-hardware', 'prefer-software'] as const;
@@ -79,7 +79,10 @@ function size(value: unknown, name: string): number {
 }
 
 /** The encoder's settings, or why no encoder here does what the configuration asks for. */
-export function videoEncoderSettings(config: VideoEncoderConfig): PictureEncoderSettings | Error {
+export function videoEncoderSettings(
+  config: VideoEncoderConfig,
+  rgbaInput: RgbaInput,
+): PictureEncoderSettings | Error {
   const codec = parseVideoCodec(config.codec);
   if (codec === undefined) return new Error(`"${config.codec}" is no codec string that is known here.`);
   const refusal = refusalOf(config, codec);
@@ -92,11 +95,17 @@ export function videoEncoderSettings(config: VideoEncoderConfig): PictureEncoder
     width: config.width,
     height: config.height,
     format: 'yuv420p',
+    rgbaInput,
     frameRate,
     threads: 0,
     annexB: (codec.name === 'h264' ? config.avc?.format : config.hevc?.format) === 'annexb',
     options: { ...rateOptions(config, frameRate), ...encoder.options(codec, config) },
   };
+}
+
+/** What FRAMEWRIGHT_RGBA_INPUT names; anything else is no wish. */
+export function toRgbaInput(name: string | undefined): RgbaInput {
+  return name === 'transfer' || name === 'kernel' || name === 'scaler' ? name : 'auto';
 }
 
 /** FFmpeg's encoder names and sizes: at most 16384 either way, which all of them take. */

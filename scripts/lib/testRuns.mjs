@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildNative } from '../setup/native.mjs';
 import { installVSCode } from '../setup/vscode.mjs';
+import { compileForApple } from './compileForApple.mjs';
 import { capture, root, run, say } from './process.mjs';
 
 /** A test by its full name, and what it failed with. @typedef {{ test: string, words: string }} Failure */
@@ -96,6 +97,15 @@ export async function threadSanitized() {
   const build = await buildNative('tsan', 'fw_tests');
   return googleTest('C++ under ThreadSanitizer', join(build, 'fw_tests'), ['--gtest_filter=*Threaded*'], {
     TSAN_OPTIONS: `halt_on_error=0:second_deadlock_stack=1:suppressions=${join(root, 'native/test/thread_sanitizer.supp')}`,
+  });
+}
+
+/** What only macOS runs, as far as that it compiles. */
+export function appleSources() {
+  return counted('sources for macOS, compiled for arm64', async () => {
+    const { compiled, failures } = await compileForApple();
+    const counts = { passed: compiled.length, failed: failures.length, skipped: 0, failures };
+    return { code: failures.length, counts };
   });
 }
 

@@ -52,13 +52,51 @@ TEST(PictureConverter, KeepsItsContexts) {
   PictureConverter converter;
   const av::Frame frame = small(pool);
   std::vector<uint8_t> bytes(32);
-  for (int i = 0; i < 5; ++i) converter.toRgb(frame, {0, 0, 4, 2}, AV_PIX_FMT_RGBA, bytes, {0, 16});
+  av::Frame full = frame.clone();
+  full->color_range = AVCOL_RANGE_JPEG;
+  for (int i = 0; i < 5; ++i) converter.toRgb(full, {0, 0, 4, 2}, AV_PIX_FMT_RGBA, bytes, {0, 16});
   EXPECT_EQ(converter.contextsCreated(), 1);
   for (int width = 2; width < 40; width += 2) {
     (void)converter.convert(frame, {width, 2, AV_PIX_FMT_YUV420P, AVCOL_SPC_BT709, false}, pool);
   }
   (void)converter.convert(frame, sideOf(frame), pool);
   EXPECT_EQ(converter.contextsCreated(), 20);
+}
+
+TEST(PictureConverter, MakesTheSameOfLimitedBt709ByItsKernelAsOfOtherColoursByTheScaler) {
+  av::BufferPool pool(1 << 20);
+  const int width = 66;
+  const int height = 34;
+  const av::Frame frame = takeFrame(pool, AV_PIX_FMT_YUV420P, width, height);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x)
+      frame->data[0][y * frame->linesize[0] + x] = static_cast<uint8_t>(40 + x + y);
+  }
+  for (int plane = 1; plane < 3; ++plane) {
+    for (int y = 0; y < height / 2; ++y) {
+      for (int x = 0; x < width / 2; ++x) {
+        frame->data[plane][y * frame->linesize[plane] + x] =
+            static_cast<uint8_t>(110 + x / 2 + plane * y / 2);
+      }
+    }
+  }
+  PictureConverter converter;
+  const auto stride = static_cast<size_t>(width) * 4;
+  std::vector<uint8_t> ours(stride * height);
+  converter.toRgb(frame, {0, 0, width, height}, AV_PIX_FMT_BGRA, ours, {0, stride});
+  EXPECT_EQ(converter.contextsCreated(), 0);
+  // The same numbers with a matrix of their own name, which only the scaler takes.
+  av::ColorScaler scaler({width, height, AV_PIX_FMT_YUV420P, AVCOL_SPC_BT709, false},
+                         {width, height, AV_PIX_FMT_BGRA, AVCOL_SPC_UNSPECIFIED, true});
+  av::Frame wanted = takeFrame(pool, AV_PIX_FMT_BGRA, width, height);
+  scaler.convert(frame->data, frame->linesize, wanted->data, wanted->linesize);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width * 4; ++x) {
+      ASSERT_NEAR(ours[static_cast<size_t>(y) * stride + static_cast<size_t>(x)],
+                  wanted->data[0][y * wanted->linesize[0] + x], 4)
+          << x / 4 << ", " << y;
+    }
+  }
 }
 
 TEST(NalUnits, AreFoundBetweenStartCodesOfEitherLength) {
