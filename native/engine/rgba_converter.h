@@ -16,6 +16,7 @@
 
 namespace framewright::engine {
 
+// The quickest that works, or one alone.
 enum class RgbaWay { kQuickest, kTransfer, kKernel, kScaler };
 
 // `auto`, `transfer`, `kernel` or `scaler`. Throws std::invalid_argument for another word.

@@ -15,6 +15,7 @@
 
 extern "C" {
 
+// References to objects, and the integers that the calls take and give.
 using CFTypeRef = const void*;
 using CFAllocatorRef = const struct __CFAllocator*;
 using CFStringRef = const struct __CFString*;
@@ -36,6 +37,7 @@ struct CFDictionaryValueCallBacks;
 extern const CFDictionaryKeyCallBacks kCFTypeDictionaryKeyCallBacks;
 extern const CFDictionaryValueCallBacks kCFTypeDictionaryValueCallBacks;
 
+// Results, formats and flags, with Apple's numbers.
 constexpr CFNumberType kCFNumberSInt32Type = 3;
 constexpr CVReturn kCVReturnSuccess = 0;
 constexpr OSStatus kVTInvalidSessionErr = -12903;
@@ -56,12 +58,14 @@ extern const CFStringRef kCVImageBufferTransferFunctionKey;
 extern const CFStringRef kCVImageBufferTransferFunction_ITU_R_709_2;
 extern const CFStringRef kVTPixelTransferPropertyKey_DestinationYCbCrMatrix;
 
+// CoreFoundation: what Create returned is released once.
 void CFRelease(CFTypeRef object);
 CFNumberRef CFNumberCreate(CFAllocatorRef allocator, CFNumberType type, const void* value);
 CFDictionaryRef CFDictionaryCreate(CFAllocatorRef allocator, const void** keys, const void** values,
                                    CFIndex count, const CFDictionaryKeyCallBacks* keyCallBacks,
                                    const CFDictionaryValueCallBacks* valueCallBacks);
 
+// CoreVideo: buffers of pixels, whose memory is there only while they are locked.
 CVReturn CVPixelBufferPoolCreate(CFAllocatorRef allocator, CFDictionaryRef poolAttributes,
                                  CFDictionaryRef pixelBufferAttributes, CVPixelBufferPoolRef* poolOut);
 CVReturn CVPixelBufferPoolCreatePixelBuffer(CFAllocatorRef allocator, CVPixelBufferPoolRef pool,
@@ -74,6 +78,7 @@ void* CVPixelBufferGetBaseAddressOfPlane(CVPixelBufferRef buffer, std::size_t pl
 std::size_t CVPixelBufferGetBytesPerRowOfPlane(CVPixelBufferRef buffer, std::size_t plane);
 void CVBufferSetAttachment(CVPixelBufferRef buffer, CFStringRef key, CFTypeRef value, CVAttachmentMode mode);
 
+// VideoToolbox: a session is invalidated before it is released.
 OSStatus VTPixelTransferSessionCreate(CFAllocatorRef allocator, VTPixelTransferSessionRef* sessionOut);
 void VTPixelTransferSessionInvalidate(VTPixelTransferSessionRef session);
 OSStatus VTPixelTransferSessionTransferImage(VTPixelTransferSessionRef session, CVPixelBufferRef source,

@@ -9,6 +9,7 @@
 
 namespace framewright::videotoolbox {
 
+// Of one reference.
 struct Release {
   void operator()(CFTypeRef object) const noexcept { CFRelease(object); }
 };
