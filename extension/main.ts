@@ -4,6 +4,8 @@
  */
 import * as vscode from 'vscode';
 import { commands, type CommandContext } from './commands/index.ts';
+import { restorePerformance } from './performance/restorePerformance.ts';
+import { restorePreviews } from './preview/restorePreviews.ts';
 import { registerTasks } from './tasks.ts';
 import { registerTimelineEditors } from './timeline/timelineEditors.ts';
 import type { FramewrightWindow } from './window.ts';
@@ -28,6 +30,8 @@ export function activate(extension: vscode.ExtensionContext): void {
     ...registerCommands(context),
     registerTasks(context.extensionFolder),
     registerTimelineEditors(extension.extensionUri, context.window),
+    restorePreviews(async () => (await context.window()).previews),
+    restorePerformance(async () => (await context.window()).performance),
   );
   watchForTimelines(extension, context);
 }

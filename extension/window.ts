@@ -12,6 +12,7 @@ import { FramewrightError } from '../model/errors.ts';
 import { Exports } from './export/exports.ts';
 import { LanguageSupport } from './language/languageSupport.ts';
 import { Playheads } from './playheads.ts';
+import { PerformancePanel } from './performance/performancePanel.ts';
 import { Previews } from './preview/previews.ts';
 import { showFailure } from './ui/failures.ts';
 
@@ -23,6 +24,7 @@ export class FramewrightWindow implements vscode.Disposable {
   readonly previews: Previews;
   /** Shared by all that show one. */
   readonly playheads = new Playheads();
+  readonly performance: PerformancePanel;
   readonly language: LanguageSupport;
   readonly #output: vscode.OutputChannel;
   readonly #trust: vscode.Disposable;
@@ -59,7 +61,9 @@ export class FramewrightWindow implements vscode.Disposable {
       onState: (state, message) => this.#onState(state, message),
     });
     this.exports = new Exports(this.link, output);
-    this.previews = new Previews(extensionUri);
+    const surroundings = { extensionUri, link: this.link, output };
+    this.previews = new Previews({ ...surroundings, playheads: this.playheads });
+    this.performance = new PerformancePanel(surroundings);
     this.language = new LanguageSupport(this.link, places, client);
     this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
       this.link.setTrusted(true).catch((error: unknown) => void showFailure(error, output));
@@ -70,6 +74,8 @@ export class FramewrightWindow implements vscode.Disposable {
     this.#trust.dispose();
     this.playheads.dispose();
     this.exports.dispose();
+    this.previews.dispose();
+    this.performance.dispose();
     this.link.dispose();
   }
 

@@ -49,7 +49,7 @@ function openSocket(address: string, endpoint: Endpoint): Promise<WebSocket | un
   const socket = new WebSocket(`ws+unix:framewright:${endpoint}`, {
     createConnection: () => connectSocket(address),
     handshakeTimeout: limits.handshakeMs,
-    maxPayload: limits.messageBytes,
+    maxPayload: limits.pictureBytes,
     perMessageDeflate: false,
   });
   return new Promise((resolve, reject) => {

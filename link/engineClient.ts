@@ -11,6 +11,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { WebSocket } from 'ws';
 import { FramewrightError } from '../model/errors.ts';
+import type { BinaryMessage } from '../model/protocol/binaryMessage.ts';
 import { errorOf, failureData } from '../model/protocol/failure.ts';
 import type { Event, EventParams, Method, ParamsInput, Result } from '../model/protocol/index.ts';
 import { limits } from '../model/protocol/limits.ts';
@@ -25,12 +26,17 @@ export class EngineClient {
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
   readonly #connection: MessageConnection;
+  readonly #listeners = new Map<Event, Set<unknown>>();
+  readonly #binaryListeners = new Set<(message: BinaryMessage) => void>();
 
   constructor({ socket, lease, daemon }: Connected) {
     this.lease = lease;
     this.daemon = daemon;
     this.#socket = socket;
-    this.#connection = createMessageConnection(new WebSocketReader(socket), new WebSocketWriter(socket));
+    this.#connection = createMessageConnection(
+      new WebSocketReader(socket, (message) => this.#hearBinary(message)),
+      new WebSocketWriter(socket),
+    );
     const renewal = setInterval(
       () => void this.request('lease/renew', {}).catch(() => {}),
       limits.renewEveryMs,
@@ -65,8 +71,35 @@ export class EngineClient {
     }
   }
 
+  /** Any number may listen. */
   on<E extends Event>(event: E, handler: (params: EventParams<E>) => void): Disposable {
-    return this.#connection.onNotification(event, handler);
+    const listeners = this.#listenersOf(event);
+    // Each its own, also when one function listens twice.
+    const listener = (params: EventParams<E>): void => handler(params);
+    listeners.add(listener);
+    return { dispose: () => listeners.delete(listener) };
+  }
+
+  /** The connection itself knows one handler for each. */
+  #listenersOf<E extends Event>(event: E): Set<(params: EventParams<E>) => void> {
+    const known = this.#listeners.get(event) as Set<(params: EventParams<E>) => void> | undefined;
+    if (known !== undefined) return known;
+    const listeners = new Set<(params: EventParams<E>) => void>();
+    this.#listeners.set(event, listeners);
+    this.#connection.onNotification(event, (params: EventParams<E>) => {
+      for (const listener of [...listeners]) listener(params);
+    });
+    return listeners;
+  }
+
+  /** Each binary message, for whoever knows it by its header. */
+  onBinary(handler: (message: BinaryMessage) => void): Disposable {
+    this.#binaryListeners.add(handler);
+    return { dispose: () => this.#binaryListeners.delete(handler) };
+  }
+
+  #hearBinary(message: BinaryMessage): void {
+    for (const handler of this.#binaryListeners) handler(message);
   }
 
   /** Ends the connection, and with it the lease. */

@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { FramewrightError } from '../model/errors.ts';
 import type { ExportOrderInput, Job, Notice } from '../model/protocol/exports.ts';
 import { errorOf } from '../model/protocol/failure.ts';
-import type { Event, EventParams, Result } from '../model/protocol/index.ts';
+import type { exportNotifications } from '../model/protocol/exports.ts';
+import type { EventParams, Result } from '../model/protocol/index.ts';
 import { closeCodes } from '../model/protocol/limits.ts';
 import type { DaemonLink } from './daemonLink.ts';
 import type { EngineClient } from './engineClient.ts';
+
+type ExportEvent = keyof typeof exportNotifications;
 
 /** What is told of an export while it runs. */
 export interface JobEvents {
@@ -87,7 +90,10 @@ function watchJob(
   });
   // Nobody waits for it while the order is not accepted.
   end.catch(() => {});
-  const on = <E extends Event>(event: E, handler: (params: EventParams<E>) => void): { dispose(): void } =>
+  const on = <E extends ExportEvent>(
+    event: E,
+    handler: (params: EventParams<E>) => void,
+  ): { dispose(): void } =>
     client.on(event, (params) => {
       if (params.job === id) handler(params);
     });

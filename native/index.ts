@@ -68,6 +68,8 @@ export interface Engine {
     path: string,
     recorder?: TraceRecorder,
   ): SoundEncoder;
+  /** Opens nothing yet: files are opened when their first span is mixed. `sources` are those the plan counts. */
+  createSoundMixer(sources: readonly SourceSpec[], plan: SoundPlan): SoundMixer;
   createFilmJoin(parts: FilmParts, recorder?: TraceRecorder): FilmJoin;
   createTrace(): TraceRecorder;
   /** Whether every byte of a file that a segment or sound encoder made is as it was written; false for one that is not there. */
@@ -148,6 +150,21 @@ export interface EncoderTrial {
 export interface Renderer {
   /** One draw list as words; resolves to RGBA, 8 bits each, opaque, `width * height * 4` bytes. */
   render(words: Int32Array): Promise<Uint8Array>;
+  /**
+   * The same picture as a JPEG of this size, for what moves: full-range BT.601, as browsers read it. `quantizer` is 2 (best) to 31.
+   * Resolves to the file's bytes.
+   */
+  renderJpeg(words: Int32Array, width: number, height: number, quantizer: number): Promise<Uint8Array>;
+  close(): void;
+}
+
+/** Mixes the sound of a film, block after block in film order. */
+export interface SoundMixer {
+  /**
+   * The film's next samples, silence after its end: 32-bit floats, all of the first channel, then all of the second. `samples` counts
+   * those of one channel. One call at a time runs, the others wait.
+   */
+  read(samples: number): Promise<Uint8Array>;
   close(): void;
 }
 

@@ -105,8 +105,21 @@ export class SegmentedExport {
       encoders: this.#work?.encoders ?? 0,
       memory: monitor.reading(),
       counts: addedCounts(encoders),
-      segments: { total: plan.segments.length, cached: cached.length, encoded: this.#keptFrames },
+      segments: {
+        total: plan.segments.length,
+        cached: cached.length,
+        encoded: this.#keptFrames,
+        ends: plan.segments.map(({ endFrame }) => endFrame),
+        states: plan.segments.map(({ key }) => this.#stateOf(key)).join(''),
+      },
     };
+  }
+
+  /** A letter, as telemetry has them. */
+  #stateOf(key: string): string {
+    if (this.#cached.has(key)) return 'c';
+    if (this.#paths.has(key)) return 'd';
+    return this.#work?.isEncoding(key) === true ? 'e' : 'w';
   }
 
   /** Reacts to the memory in use; to be called now and then. */

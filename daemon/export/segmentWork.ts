@@ -37,6 +37,8 @@ export class SegmentWork {
   readonly #closed: SegmentProgress[] = [];
   /** Encoders that have to stop for want of memory: their segment goes back to the queue. */
   readonly #given = new Set<SegmentEncoder>();
+  /** Keys of what is being encoded. */
+  readonly #encoding = new Set<string>();
   #cancelled = false;
 
   constructor(options: SegmentWorkOptions) {
@@ -76,6 +78,10 @@ export class SegmentWork {
   /** Encoders at work. */
   get encoders(): number {
     return this.#open.size - this.#given.size;
+  }
+
+  isEncoding(key: string): boolean {
+    return this.#encoding.has(key);
   }
 
   /** Of all encoders so far. */
@@ -120,6 +126,7 @@ export class SegmentWork {
   async #encode(encoder: SegmentEncoder, worker: number, segment: Segment): Promise<boolean> {
     const { film, lease, requireUnchanged, onDone } = this.#options;
     const entry = await lease.create(segment.key);
+    this.#encoding.add(segment.key);
     try {
       const following = this.#queue.following(worker);
       const job = {
@@ -140,6 +147,7 @@ export class SegmentWork {
       this.#queue.putBack(segment);
       return false;
     } finally {
+      this.#encoding.delete(segment.key);
       await entry.discard();
     }
   }

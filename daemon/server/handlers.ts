@@ -15,6 +15,7 @@ export function handlersOf(
   about: { readonly version: string; readonly log: string },
 ): Handlers {
   const { jobs, leases } = server;
+  const { previews } = services;
   return {
     'lease/renew': (_params, { lease }) => {
       lease.renew();
@@ -38,6 +39,30 @@ export function handlersOf(
     'media/thumbnails': async (piece, { signal }) => ({
       jpeg: base64(await services.thumbnails(piece, signal)),
     }),
+    'preview/open': (params, { preview }) => previews.open(params, preview),
+    'preview/show': (params) => previews.show(params),
+    'preview/size': (params) => {
+      previews.setSize(params);
+      return {};
+    },
+    'preview/seek': (params) => {
+      previews.seek(params);
+      return {};
+    },
+    'preview/play': (params) => {
+      previews.play(params);
+      return {};
+    },
+    'preview/credit': (params) => {
+      previews.credit(params);
+      return {};
+    },
+    'preview/locate': (params) => previews.locate(params),
+    'preview/place': (params) => previews.place(params),
+    'preview/close': async ({ preview }) => {
+      await previews.close(preview);
+      return {};
+    },
     'machine/check': async () => ({ findings: await services.checkMachine() }),
     'cache/size': () => services.cacheSize(),
     'cache/clear': () => services.clearCache(),

@@ -15,6 +15,7 @@ import { makeFilm, orderedFilm, prepareOrder, type OrderedFilm } from '../export
 import { defaultTarget } from '../export/target.ts';
 import { examineMachine } from '../machine.ts';
 import { ClipPictures } from '../media/clipPictures.ts';
+import { Previews } from '../preview/previews.ts';
 import { readAssetFile } from '../project/assetFile.ts';
 import { asUserError } from '../userError.ts';
 import type { FilmMaker } from './jobs.ts';
@@ -25,8 +26,15 @@ export class Services implements FilmMaker {
   readonly #clipPictures = new ClipPictures(() => this.engine());
   #engine: Engine | undefined;
 
+  /** What windows look at. */
+  readonly previews: Previews;
+
   constructor(log: Log) {
     this.#log = log;
+    this.previews = new Previews(
+      () => this.engine(),
+      (error) => log.failure('preview', error),
+    );
   }
 
   get engineLoaded(): boolean {

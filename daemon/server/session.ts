@@ -13,12 +13,13 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { WebSocket } from 'ws';
 import { prettifyError } from 'zod';
-import { WebSocketReader, WebSocketWriter } from '../../link/webSocketMessages.ts';
+import { sendBinary, WebSocketReader, WebSocketWriter } from '../../link/webSocketMessages.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import { failureNumber, failureOf } from '../../model/protocol/failure.ts';
 import type { handshakeRequests } from '../../model/protocol/handshake.ts';
 import { requests, type Method, type Params, type Result } from '../../model/protocol/index.ts';
 import { closeCodes, limits } from '../../model/protocol/limits.ts';
+import type { PreviewClient } from '../preview/previews.ts';
 import { asUserError } from '../userError.ts';
 import type { JobListener } from './jobs.ts';
 import type { ClientLease } from './leases.ts';
@@ -29,6 +30,8 @@ export interface Asker {
   readonly lease: ClientLease;
   /** To watch jobs with. */
   readonly tell: JobListener;
+  /** The connection's previews, and their pictures. */
+  readonly preview: PreviewClient;
   /** Aborted when the client takes its request back, or goes. */
   readonly signal: AbortSignal;
 }
@@ -65,6 +68,11 @@ export function serveEngine(
     if (event === 'export/progress' && socket.bufferedAmount > limits.slowReaderBytes) return;
     void connection.sendNotification(event, params).catch(() => {});
   };
+  const preview: PreviewClient = {
+    tell,
+    send: (message) => sendBinary(socket, message),
+    onEnd: (listener) => lease.onEnd(listener),
+  };
   let open = 0;
   connection.onRequest(async (method, params, token) => {
     if (++open > limits.openRequests) socket.close(closeCodes.refused, 'too many requests at once');
@@ -98,6 +106,7 @@ export function serveEngine(
       return await (handler as (params: unknown, asker: Asker) => object | Promise<object>)(parsed.data, {
         lease,
         tell,
+        preview,
         signal,
       });
     } finally {

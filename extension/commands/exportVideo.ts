@@ -22,6 +22,25 @@ export async function exportVideo(exports: Exports, given: readonly unknown[]): 
   return order === undefined ? undefined : await exports.export(order);
 }
 
+/** The same, and what ran when is written down. */
+export async function exportWithTrace(
+  exports: Exports,
+  given: readonly unknown[],
+): Promise<string | undefined> {
+  const order = await orderFor(given);
+  if (order === undefined) return undefined;
+  const beside = vscode.Uri.file(order.project.replace(/\.reel$/u, '') + '-trace.json');
+  const trace = await vscode.window.showSaveDialog({
+    title: 'Save a Trace',
+    defaultUri: beside,
+    filters: { 'Traces for Perfetto': ['json'] },
+  });
+  if (trace === undefined) return undefined;
+  // The editor's own dialog has asked before it gave a file that is there; a film is still asked about.
+  await vscode.workspace.fs.delete(trace).then(undefined, () => {});
+  return await exports.export({ ...order, trace: trace.fsPath });
+}
+
 /** After asking for everything. */
 export async function exportVideoWith(
   { exports, link }: FramewrightWindow,

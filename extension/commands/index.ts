@@ -46,6 +46,15 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     const { openTimeline } = await import('./openTimeline.ts');
     await openTimeline(given);
   }),
+  previewFromHere: always(async (context) => {
+    const { previewFromHere } = await import('./openPreview.ts');
+    await previewFromHere((await context.window()).previews);
+  }),
+  exportWithTrace: always(async (context, given) => {
+    const { exportWithTrace } = await import('./exportVideo.ts');
+    return await exportWithTrace((await context.window()).exports, given);
+  }),
+  showPerformance: always(async (context) => (await context.window()).performance.show()),
   cancelExport: {
     up: async (context) => await (await context.window()).exports.cancel(),
     down: () => Promise.resolve(void vscode.window.showInformationMessage('Nothing is being exported.')),

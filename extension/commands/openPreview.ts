@@ -1,10 +1,15 @@
-/** "Open Preview": which project, then its panel. */
+/** "Open Preview" and "Preview From Here": which project, then its panel. */
 import * as vscode from 'vscode';
 import { FramewrightError } from '../../model/errors.ts';
 import { chooseProject } from '../export/chooseProject.ts';
+import type { PreviewPanel } from '../preview/previewPanel.ts';
 import type { Previews } from '../preview/previews.ts';
 
-export async function openPreview(previews: Previews, [given]: readonly unknown[]): Promise<void> {
+/** Of the project that is named, in the editor, or chosen. */
+export async function openPreview(
+  previews: Previews,
+  [given]: readonly unknown[],
+): Promise<PreviewPanel | undefined> {
   if (!vscode.workspace.isTrusted) {
     throw new FramewrightError(
       'untrusted',
@@ -12,5 +17,13 @@ export async function openPreview(previews: Previews, [given]: readonly unknown[
     );
   }
   const project = await chooseProject(given instanceof vscode.Uri ? given : undefined);
-  if (project !== undefined) previews.open(project.uri);
+  return project === undefined ? undefined : previews.open(project.uri);
+}
+
+/** Shows what is written at the cursor. */
+export async function previewFromHere(previews: Previews): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const offset = editor?.document.offsetAt(editor.selection.active);
+  const panel = await openPreview(previews, []);
+  if (offset !== undefined) await panel?.goTo(offset);
 }

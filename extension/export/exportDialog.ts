@@ -10,7 +10,7 @@ import { parseProject } from '../../model/project/parse/parseProject.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import { settings } from '../manifest/settings.ts';
 import { forLabel } from '../ui/plainText.ts';
-import { bytesText, durationText } from './figures.ts';
+import { bytesText, durationText } from '../../model/telemetry/figureTexts.ts';
 import { presetWords } from './presetWords.ts';
 
 type Estimate = Result<'export/estimate'>;

@@ -13,6 +13,7 @@ export class ExportStatus {
   constructor() {
     this.#item = vscode.window.createStatusBarItem('framewright.export', vscode.StatusBarAlignment.Left, 0);
     this.#item.name = 'Framewright Export';
+    this.#item.command = 'framewright.showPerformance';
   }
 
   began(job: string, target: string): void {

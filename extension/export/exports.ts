@@ -13,7 +13,8 @@ import { setting } from '../settings.ts';
 import { forLabel, forMessage, plain } from '../ui/plainText.ts';
 import { askFile } from './exportDialog.ts';
 import { ExportStatus } from './exportStatus.ts';
-import { bytesText, durationText, percentOf, progressText } from './figures.ts';
+import { bytesText, durationText, percentOf } from '../../model/telemetry/figureTexts.ts';
+import { progressText } from './figures.ts';
 
 type Progress = vscode.Progress<{ readonly message?: string; readonly increment?: number }>;
 

@@ -1,35 +1,12 @@
 /** The figures of a running export as people read them: status bar, its tooltip, the notification. Pure. */
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
-
-/** `0:07`, `12:34`, `1:02:03`; part seconds count as whole ones. */
-export function durationText(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole / 60) % 60;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
-}
-
-/** `12.3 MB`, in powers of ten as file managers show them. */
-export function bytesText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power] ?? ''}`;
-}
-
-/** Whole per cents, 100 only at the end. */
-export function percentOf({ frames, frameCount }: Telemetry): number {
-  return frameCount === 0 ? 0 : Math.floor((100 * frames) / frameCount);
-}
+import { bytesText, durationText, percentOf, rateText } from '../../model/telemetry/figureTexts.ts';
 
 /** Before a hundredth is done, a guess would only jump about. */
 const leftOf = (telemetry: Telemetry): readonly string[] =>
   telemetry.secondsLeft === undefined || percentOf(telemetry) === 0
     ? []
     : [`${durationText(telemetry.secondsLeft)} left`];
-
-const rateText = (fps: number): string => `${fps < 10 ? fps.toFixed(1) : Math.round(fps)} fps`;
 
 /** `42 % · 88 fps · 512 MB · 0:02 left`. */
 export function statusText(telemetry: Telemetry): string {

@@ -47,6 +47,26 @@ export const commandWords = {
     up: 'Shows the project as tracks and clips beside its text, to be moved, trimmed, split and set by hand. Each gesture becomes a small change of the text, comments and layout stay, and undo takes it back. In a folder without trust lengths that only the media know are guessed.',
     down: 'Starts the daemon first, for what is known of the media; without it the timeline opens all the same.',
   },
+  previewFromHere: {
+    title: 'Preview From Here',
+    icon: 'debug-start',
+    when: 'editorLangId == reel && isWorkspaceTrusted',
+    up: 'Opens the preview and moves its playhead to the clip, the transition or the marker at the cursor.',
+    down: 'Starts the daemon first.',
+  },
+  exportWithTrace: {
+    title: 'Export With Trace…',
+    icon: 'graph',
+    when: 'isWorkspaceTrusted',
+    up: 'Exports the project and writes down which thread did what and when, into a file for Perfetto or Chrome’s tracing page. Asks where to.',
+    down: 'Starts the daemon first.',
+  },
+  showPerformance: {
+    title: 'Show Performance',
+    icon: 'pulse',
+    up: 'Opens a panel with what exports cost: frames a second, memory, queues, stages, the segments of the film, and the exports before.',
+    down: 'Opens it, with nothing to show.',
+  },
   cancelExport: {
     title: 'Cancel Export',
     icon: 'debug-stop',

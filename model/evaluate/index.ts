@@ -11,6 +11,7 @@
  *
  * `film.sources` and `film.rasters` are the tables that the layers' indices refer to.
  */
+export { frameAtOffset, placeOfFrame } from './clipPlaces.ts';
 export { layOut, missingMedia } from './layOut.ts';
 export { assess, usedAssets, type Assessment, type MediaProblem } from './assess.ts';
 export type { Timeline } from './timeline.ts';
@@ -24,4 +25,5 @@ export {
   type TextRasterRequest,
 } from './rasterRequests.ts';
 export { prepare, type Film } from './film.ts';
+export { soundFrom } from './soundFrom.ts';
 export { soundPlan } from './soundPlan.ts';

@@ -52,7 +52,8 @@ function spanOf(
 /** A picosecond: what is rounded to when the exact fraction is too long to cross into the engine. */
 const finest = Rational.of(1, 1_000_000_000_000n);
 
-function ratio(value: Rational): Ratio {
+/** As two integers, to a picosecond where the exact fraction is too long to cross into the engine. */
+export function ratio(value: Rational): Ratio {
   const exact = { num: Number(value.num), den: Number(value.den) };
   if (Number.isSafeInteger(exact.num) && Number.isSafeInteger(exact.den)) return exact;
   const rounded = Rational.of(value.div(finest).round()).mul(finest);

@@ -21,6 +21,11 @@ export const protocolChanges: readonly ProtocolChange[] = [
     what: 'What a timeline needs of media files: `media/outline`, `media/thumbnails`.',
     why: 'The visual timeline lays projects out in the window, and shows what its clips hold.',
   },
+  {
+    version: 3,
+    what: 'Previews, with pictures and sound as binary messages on credit.',
+    why: 'A project is looked at while it is written, and a slow window must not make the daemon queue.',
+  },
 ];
 
 /** The version this side speaks. */

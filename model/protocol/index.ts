@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import { exportNotifications, exportRequests } from './exports.ts';
 import { handshakeRequests } from './handshake.ts';
 import { timelineRequests } from './timeline.ts';
+import { previewNotifications, previewRequests } from './preview.ts';
 import { cacheRequests, daemonRequests, leaseRequests, machineRequests, mediaRequests } from './services.ts';
 
 /** Everything a client may ask, by method. */
@@ -15,13 +16,14 @@ export const requests = {
   ...exportRequests,
   ...mediaRequests,
   ...timelineRequests,
+  ...previewRequests,
   ...machineRequests,
   ...cacheRequests,
   ...daemonRequests,
 } as const;
 
 /** Everything the daemon tells without being asked, by method. */
-export const notifications = { ...exportNotifications } as const;
+export const notifications = { ...exportNotifications, ...previewNotifications } as const;
 
 /** The name of a request. */
 export type Method = keyof typeof requests;

@@ -1,12 +1,13 @@
 /** Bounds that both ends of a connection know. Bytes and milliseconds. */
 export const limits = {
   messageBytes: 16 * 2 ** 20,
+  pictureBytes: 64 * 2 ** 20,
   handshakeMessageBytes: 4096,
   strangerBytes: 32_768,
   handshakeMs: 5000,
   openRequests: 256,
   slowReaderBytes: 2 ** 20,
-  unreadBytes: 32 * 2 ** 20,
+  unreadBytes: 96 * 2 ** 20,
   leaseMs: 30_000,
   renewEveryMs: 10_000,
 } as const;
@@ -15,6 +16,7 @@ export const limits = {
 export const limitWords: Readonly<Record<keyof typeof limits, string>> = {
   messageBytes:
     "Of one message, whole: a project's text is its largest part. Beyond it the connection is closed.",
+  pictureBytes: 'Of one message from the daemon, whole: a picture without loss is its largest.',
   handshakeMessageBytes: 'Of one message before the handshake is over.',
   strangerBytes: 'Of everything that comes before the handshake is over, its HTTP request included.',
   handshakeMs: 'From the first byte to the end of the handshake.',

@@ -60,7 +60,18 @@ export const exportFigures = z.object({
     ),
   }),
   segments: z
-    .object({ total: count, cached: count, encoded: count })
+    .object({
+      total: count,
+      cached: count,
+      encoded: count,
+      ends: z
+        .array(count)
+        .readonly()
+        .describe('Of each, in the order of the film: the frame after its last.'),
+      states: z
+        .string()
+        .describe('A letter for each: `c` found encoded, `d` done now, `e` being encoded, `w` waiting.'),
+    })
     .optional()
     .describe(
       'Parts of the film that are encoded on their own: all, found encoded, encoded now. Absent for a film in one piece.',

@@ -21,6 +21,7 @@
 #include "binding/process_memory.h"
 #include "binding/renderer_wrap.h"
 #include "binding/segment_encoder_wrap.h"
+#include "binding/sound_mixer_wrap.h"
 #include "binding/sound_segment_wrap.h"
 #include "binding/trace_wrap.h"
 #include "binding/values.h"
@@ -133,6 +134,7 @@ Napi::Value connect(const Napi::CallbackInfo& info) {
   face["createFilmJob"] = FilmJobWrap::factory(env);
   face["createSegmentEncoder"] = SegmentEncoderWrap::factory(env);
   face["createSoundEncoder"] = SoundSegmentWrap::factory(env);
+  face["createSoundMixer"] = SoundMixerWrap::factory(env);
   face["createFilmJoin"] = FilmJoinWrap::factory(env);
   face["createTrace"] = TraceWrap::factory(env);
   face["isWholeSegment"] = Napi::Function::New(env, isWholeSegment, "isWholeSegment");

@@ -28,12 +28,14 @@ std::vector<uint8_t> toRgba(const av::Frame& frame) {
 Napi::Function RendererWrap::factory(Napi::Env env) {
   return constructorAsFunction(env, DefineClass(env, "Renderer",
                                                 {InstanceMethod<&RendererWrap::render>("render"),
+                                                 InstanceMethod<&RendererWrap::renderJpeg>("renderJpeg"),
                                                  InstanceMethod<&RendererWrap::close>("close")}));
 }
 
 RendererWrap::RendererWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   guarded(info.Env(), [&] {
     renderer_ = std::make_shared<engine::Renderer>(toRenderJob(info[0].As<Napi::Object>()));
+    jpegs_ = std::make_shared<std::optional<engine::JpegEncoder>>();
     thread_ = std::make_unique<TaskThread>(info.Env(), "framewright renderer", Urgency::kNow,
                                            [weak = std::weak_ptr(renderer_)] {
                                              if (const auto renderer = weak.lock()) renderer->cancel();
@@ -52,10 +54,31 @@ Napi::Value RendererWrap::render(const Napi::CallbackInfo& info) {
   });
 }
 
+// renderJpeg(words, width, height, quantizer)
+Napi::Value RendererWrap::renderJpeg(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    if (!renderer_) throw Napi::Error::New(env, "the renderer is closed");
+    const auto number = [&](size_t i) { return info[i].As<Napi::Number>().Int32Value(); };
+    const compose::Size size{number(1), number(2)};
+    const int quantizer = number(3);
+    return thread_->run(
+        env, Value(),
+        [renderer = renderer_, jpegs = jpegs_, words = toWords(info[0]), size, quantizer]() -> MakeValue {
+          const av::Frame frame = renderer->frame(words);
+          if (!*jpegs || (*jpegs)->size() != size || (*jpegs)->quantizer() != quantizer) {
+            jpegs->emplace(size, quantizer);
+          }
+          return [jpeg = (*jpegs)->encode(frame)](Napi::Env js) -> Napi::Value { return toJs(js, jpeg); };
+        });
+  });
+}
+
 void RendererWrap::close(const Napi::CallbackInfo&) {
   if (!renderer_) return;
   renderer_->cancel();
   renderer_.reset();
+  jpegs_.reset();
 }
 
 }  // namespace framewright::binding

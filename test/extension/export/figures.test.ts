@@ -1,13 +1,7 @@
 /** Figures of an export as people read them. */
 import assert from 'node:assert/strict';
-import {
-  bytesText,
-  durationText,
-  escapeMarkdown,
-  percentOf,
-  statusText,
-  tooltip,
-} from '../../../extension/export/figures.ts';
+import { escapeMarkdown, statusText, tooltip } from '../../../extension/export/figures.ts';
+import { bytesText, durationText, percentOf } from '../../../model/telemetry/figureTexts.ts';
 import type { Telemetry } from '../../../model/protocol/telemetry.ts';
 
 const telemetry = {

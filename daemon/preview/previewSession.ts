@@ -1,0 +1,299 @@
+/**
+ * One preview of one client: what it wants to see, one wish at a time, the latest. Everything is done in steps that take some ten milliseconds, and a newer
+ * wish is looked at after each. Knows no connection.
+ */
+import type { PictureHeader, SoundHeader } from '../../model/protocol/preview.ts';
+import { picturesAhead, picturesWhileSeeking, soundBlocksAhead } from '../../model/protocol/preview.ts';
+import type { Engine } from '../../native/index.ts';
+import { Credit } from './credit.ts';
+import { pngOf, type PreviewFilm, type Size } from './previewFilm.ts';
+import { SoundStream } from './soundStream.ts';
+
+/** What is to be seen. */
+type Wish =
+  | { readonly kind: 'seek'; readonly run: number; readonly frame: number; readonly still: boolean }
+  | { readonly kind: 'play'; readonly run: number; readonly frame: number; readonly rate: number };
+
+/** Where it goes. */
+export interface PreviewAudience {
+  picture(header: Omit<PictureHeader, 'method' | 'preview'>, bytes: Uint8Array): void;
+  sound(header: Omit<SoundHeader, 'method' | 'preview'>, bytes: Uint8Array): void;
+  failed(run: number, error: unknown): void;
+}
+
+/** Frames to decode from which on something near by is shown first: some 40 ms at 1080p. */
+const farFrames = 10;
+/** Frames that are near by: what is kept of one is shown until the right one is there. */
+const nearFrames = 12;
+/** Frames made before one that was sought backwards, for those that are sought next. */
+const behindFrames = 30;
+/** Frames made after one that was sought. */
+const beforehandFrames = 8;
+
+export class PreviewSession {
+  readonly #engine: Engine;
+  readonly #audience: PreviewAudience;
+  readonly #pictures = new Credit();
+  readonly #sound = new Credit();
+  #film: PreviewFilm | undefined;
+  #edition = 0;
+  /** A film that is replaced, until the step that uses it has ended. */
+  readonly #outdated = new Set<PreviewFilm>();
+  #largest: Size = { width: 960, height: 540 };
+  #wish: Wish | undefined;
+  #lastFrame = 0;
+  /** Which way the playhead was moved last: 1, -1, or 0 for far away. */
+  #direction = 0;
+  #playhead = 0;
+  #working: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(engine: Engine, audience: PreviewAudience) {
+    this.#engine = engine;
+    this.#audience = audience;
+  }
+
+  get film(): PreviewFilm | undefined {
+    return this.#film;
+  }
+
+  /** Gives the film's edition. What was wished for is made of it anew by the next wish. */
+  show(film: PreviewFilm): number {
+    const before = this.#film;
+    this.#film = film;
+    if (this.#closed) film.close();
+    else if (before !== undefined && before !== film && !before.sharesDecodersWith(film))
+      this.#retire(before);
+    this.#wake();
+    return ++this.#edition;
+  }
+
+  setSize(largest: Size): void {
+    this.#largest = largest;
+  }
+
+  seek(run: number, frame: number, still: boolean): void {
+    const step = frame - this.#lastFrame;
+    this.#direction = step === 0 ? this.#direction : Math.abs(step) > behindFrames ? 0 : Math.sign(step);
+    this.#begin({ kind: 'seek', run, frame, still });
+  }
+
+  play(run: number, frame: number, rate: number): void {
+    this.#playhead = frame;
+    this.#direction = Math.sign(rate);
+    this.#begin({ kind: 'play', run, frame, rate });
+  }
+
+  credit(pictures: number, soundBlocks: number, frame: number): void {
+    this.#playhead = frame;
+    this.#pictures.givenBack(pictures);
+    this.#sound.givenBack(soundBlocks);
+  }
+
+  /** Nothing is sent any more. Resolves when nothing of it is used any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#wish = undefined;
+    this.#wake();
+    await this.#working;
+    for (const film of this.#outdated) film.close();
+    this.#outdated.clear();
+    this.#film?.close();
+    this.#film = undefined;
+  }
+
+  #begin(wish: Wish): void {
+    if (this.#closed) return;
+    this.#wish = wish;
+    this.#lastFrame = wish.frame;
+    this.#wake();
+    this.#working ??= this.#work().finally(() => (this.#working = undefined));
+  }
+
+  #wake(): void {
+    this.#pictures.wake();
+    this.#sound.wake();
+  }
+
+  #retire(film: PreviewFilm): void {
+    if (this.#working === undefined) film.close();
+    else this.#outdated.add(film);
+  }
+
+  async #work(): Promise<void> {
+    for (;;) {
+      const wish = this.#wish;
+      const film = this.#film;
+      if (wish === undefined || film === undefined) return;
+      const isOver = (): boolean => this.#wish !== wish || this.#film !== film;
+      try {
+        if (wish.kind === 'seek') await this.#seek(wish, film, isOver);
+        else await this.#play(wish, film, isOver);
+      } catch (error) {
+        if (!isOver()) this.#audience.failed(wish.run, error);
+      }
+      for (const old of this.#outdated) old.close();
+      this.#outdated.clear();
+      if (this.#wish === wish) {
+        this.#wish = undefined;
+        return;
+      }
+    }
+  }
+
+  async #seek(wish: Wish & { kind: 'seek' }, film: PreviewFilm, isOver: () => boolean): Promise<void> {
+    const frame = Math.min(wish.frame, film.frameCount - 1);
+    const { run } = wish;
+    const size = this.#sizeFor(film);
+    await this.#pictures.room(picturesWhileSeeking, isOver);
+    if (isOver()) return;
+    if (!film.isKept(frame, size) && film.distance(frame) > farFrames) {
+      const near = this.#near(frame, film, size);
+      if (near !== undefined) this.#send(run, film, frame, { exact: false, jpeg: near, size });
+      await this.#goNear(wish, frame, film, near === undefined, isOver);
+      if (isOver()) return;
+    }
+    const jpeg = await film.moving(frame, size);
+    // One that was overtaken meanwhile is still nearer to the latest than what is shown.
+    if (this.#wish?.kind !== 'seek' || this.#film !== film) return;
+    this.#send(run, film, frame, { exact: true, jpeg, size });
+    if (isOver()) return;
+    if (wish.still) await this.#sendStill(run, frame, film, isOver);
+    await this.#makeBeforehand(frame, film, size, isOver);
+  }
+
+  /** Through a long group, showing something now and then; backwards it makes the frames before on its way. */
+  async #goNear(
+    { run }: Wish,
+    frame: number,
+    film: PreviewFilm,
+    show: boolean,
+    isOver: () => boolean,
+  ): Promise<void> {
+    const size = this.#sizeFor(film);
+    const goal = this.#direction < 0 ? Math.max(0, frame - behindFrames) : frame;
+    let shows = show;
+    for (const step of film.nearing(goal, size)) {
+      const jpeg = await step();
+      if (isOver()) return;
+      if (shows && this.#pictures.outstanding < picturesWhileSeeking)
+        this.#send(run, film, frame, { exact: false, jpeg, size });
+      // The first is for the eye; those after it are mostly overtaken before they are seen.
+      shows = false;
+    }
+    for (let before = goal; before < frame && !isOver(); before++) await film.moving(before, size);
+  }
+
+  /** The nearest picture that is at hand. */
+  #near(frame: number, film: PreviewFilm, size: Size): Uint8Array | undefined {
+    for (let away = 1; away <= nearFrames; away++) {
+      for (const near of [frame - away, frame + away]) {
+        const kept = near >= 0 && near < film.frameCount ? film.kept(near, size) : undefined;
+        if (kept !== undefined) return kept;
+      }
+    }
+    return undefined;
+  }
+
+  async #sendStill(run: number, frame: number, film: PreviewFilm, isOver: () => boolean): Promise<void> {
+    const pixels = await film.still(frame);
+    if (isOver()) return;
+    const { width, height } = film.canvas;
+    const edition = this.#edition;
+    // Packing takes longer than a step, on another thread: whoever moves the playhead meanwhile does not wait for it.
+    void pngOf(pixels, film.canvas).then(
+      (png) => {
+        if (this.#closed || this.#film !== film || this.#lastFrame !== frame) return;
+        this.#pictures.sent();
+        this.#audience.picture({ run, edition, frame, exact: true, format: 'png', width, height }, png);
+      },
+      (error: unknown) => this.#audience.failed(run, error),
+    );
+  }
+
+  /** What will be sought next, if the playhead goes on as it did. */
+  async #makeBeforehand(frame: number, film: PreviewFilm, size: Size, isOver: () => boolean): Promise<void> {
+    if (this.#direction >= 0) {
+      const end = Math.min(film.frameCount, frame + 1 + beforehandFrames);
+      for (let next = frame + 1; next < end && !isOver(); next++) await film.moving(next, size);
+      return;
+    }
+    let lowest = frame;
+    while (lowest > 0 && frame - lowest < behindFrames && film.isKept(lowest - 1, size)) lowest--;
+    const from = Math.max(0, lowest - behindFrames);
+    if (from >= lowest) return;
+    for (const step of film.nearing(from, size)) {
+      if (isOver()) return;
+      await step();
+    }
+    for (let next = from; next < lowest && !isOver(); next++) await film.moving(next, size);
+  }
+
+  async #play(wish: Wish & { kind: 'play' }, film: PreviewFilm, isOver: () => boolean): Promise<void> {
+    const { run, rate } = wish;
+    const sound = rate === 1 ? this.#playSound(wish, film, isOver) : Promise.resolve();
+    let frame = wish.frame;
+    while (frame >= 0 && frame < film.frameCount) {
+      await this.#pictures.room(picturesAhead, isOver);
+      if (isOver()) break;
+      const size = this.#sizeFor(film);
+      // What is late already is left out, and one frame more for the way.
+      const late = (this.#playhead - frame) * Math.sign(rate);
+      if (late > 0) frame += rate * Math.ceil((late + 1) / Math.abs(rate));
+      if (frame < 0 || frame >= film.frameCount) break;
+      if (rate < 0 && !film.isKept(frame, size)) await this.#fillBehind(frame, film, size, isOver);
+      const jpeg = await film.moving(frame, size);
+      if (isOver()) break;
+      this.#send(run, film, frame, { exact: true, jpeg, size });
+      frame += rate;
+    }
+    await sound;
+  }
+
+  /** Backwards, a group is decoded forwards once and its pictures are taken from what was kept. */
+  async #fillBehind(frame: number, film: PreviewFilm, size: Size, isOver: () => boolean): Promise<void> {
+    const from = Math.max(0, frame - behindFrames);
+    for (let before = from; before < frame && !isOver(); before++) await film.moving(before, size);
+  }
+
+  async #playSound(wish: Wish & { kind: 'play' }, film: PreviewFilm, isOver: () => boolean): Promise<void> {
+    const stream = SoundStream.from(this.#engine, film, Math.min(wish.frame, film.frameCount - 1));
+    if (stream === undefined) return;
+    try {
+      for (;;) {
+        await this.#sound.room(soundBlocksAhead, isOver);
+        if (isOver()) return;
+        const block = await stream.next();
+        if (block === undefined || isOver()) return;
+        const { bytes, ...header } = block;
+        this.#sound.sent();
+        this.#audience.sound({ run: wish.run, ...header }, bytes);
+      }
+    } catch (error) {
+      if (!isOver()) this.#audience.failed(wish.run, error);
+    } finally {
+      stream.close();
+    }
+  }
+
+  #send(
+    run: number,
+    film: PreviewFilm,
+    frame: number,
+    { exact, jpeg, size }: { readonly exact: boolean; readonly jpeg: Uint8Array; readonly size: Size },
+  ): void {
+    if (this.#film !== film) return;
+    this.#pictures.sent();
+    const { width, height } = size;
+    this.#audience.picture(
+      { run, edition: this.#edition, frame, exact, format: 'jpeg', width, height },
+      jpeg,
+    );
+  }
+
+  #sizeFor({ canvas }: PreviewFilm): Size {
+    const scale = Math.min(1, this.#largest.width / canvas.width, this.#largest.height / canvas.height);
+    const even = (pixels: number): number => Math.max(2, 2 * Math.round((pixels * scale) / 2));
+    return { width: even(canvas.width), height: even(canvas.height) };
+  }
+}

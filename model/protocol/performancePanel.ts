@@ -1,0 +1,42 @@
+/**
+ * What the performance panel's page and the extension say to each other. Plain shapes, without a check at run time: both ends are of one package, and
+ * nobody else can write to either.
+ */
+import type { Job } from './exports.ts';
+import type { Telemetry } from './telemetry.ts';
+
+/** From the page. */
+export type PerformancePanelSays =
+  /** It listens now. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'cancel'; readonly job: string }
+  /** Show the film that was made. */
+  | { readonly type: 'open'; readonly target: string }
+  | { readonly type: 'export' }
+  /** Export once more, and write down what ran when. */
+  | { readonly type: 'trace' };
+
+/** To the page. */
+export type PerformancePanelHears =
+  /** What there is, newest first. Undefined: there is no daemon to ask. */
+  | { readonly type: 'jobs'; readonly jobs: readonly Job[] | undefined }
+  /** Of one that runs, four times a second. */
+  | { readonly type: 'progress'; readonly job: string; readonly telemetry: Telemetry };
+
+/** What the page finds again after it was hidden or reloaded. */
+export interface PerformancePanelState {
+  /** The job whose figures are shown. */
+  readonly job: string | undefined;
+  readonly readings: readonly Reading[];
+}
+
+/** What is kept of one event of telemetry, for the graphs. */
+export interface Reading {
+  /** Since the export began. */
+  readonly seconds: number;
+  readonly fps: number;
+  readonly residentBytes: number;
+  readonly limitBytes: number;
+  readonly queues: Readonly<Record<string, number>>;
+  readonly poolBytes: number;
+}

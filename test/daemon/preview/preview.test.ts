@@ -1,0 +1,330 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { loadImage, createCanvas } from '@napi-rs/canvas';
+import type { EngineClient } from '../../../link/engineClient.ts';
+import type { PictureHeader, PreviewFilm, SoundHeader } from '../../../model/protocol/preview.ts';
+import { picturesAhead } from '../../../model/protocol/preview.ts';
+import { loadEngine } from '../../../native/index.ts';
+import { numberedFilm, testFilm } from '../media.ts';
+import { framewright } from '../cli/commandLine.ts';
+import { clientOf, startTestDaemon, until, type TestDaemon } from '../server/daemon.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+
+interface Picture {
+  readonly header: PictureHeader;
+  readonly bytes: Uint8Array;
+}
+
+interface Sound {
+  readonly header: SoundHeader;
+  readonly bytes: Uint8Array;
+}
+
+/** A preview as a window has one; it gives credit back at once unless it is told not to. */
+class Viewer {
+  readonly pictures: Picture[] = [];
+  readonly sounds: Sound[] = [];
+  readonly failures: string[] = [];
+  readonly client: EngineClient;
+  readonly id: string;
+  shows = true;
+  #run = 0;
+  #isOpen = true;
+
+  static #opened: Viewer[] = [];
+
+  static async open(client: EngineClient, project: string): Promise<Viewer> {
+    const { preview } = await client.request('preview/open', { project });
+    const viewer = new Viewer(client, preview);
+    Viewer.#opened.push(viewer);
+    return viewer;
+  }
+
+  static async closeAll(): Promise<void> {
+    await Promise.all(Viewer.#opened.map((viewer) => viewer.close()));
+    Viewer.#opened = [];
+  }
+
+  async close(): Promise<void> {
+    if (this.#isOpen) await this.client.request('preview/close', { preview: this.id });
+    this.#isOpen = false;
+  }
+
+  private constructor(client: EngineClient, id: string) {
+    this.client = client;
+    this.id = id;
+    client.on('preview/failed', ({ preview, failure }) => {
+      if (preview === id) this.failures.push(failure.code);
+    });
+    client.onBinary(({ header, bytes }) => {
+      if (header['preview'] !== id) return;
+      if (header.method === 'preview/picture')
+        this.#keep(this.pictures, { header: header as unknown as PictureHeader, bytes }, 1, 0);
+      else this.#keep(this.sounds, { header: header as unknown as SoundHeader, bytes }, 0, 1);
+    });
+  }
+
+  async show(text: string): Promise<PreviewFilm> {
+    return (await this.client.request('preview/show', { preview: this.id, text })).film;
+  }
+
+  async seek(frame: number, still = false): Promise<number> {
+    await this.client.request('preview/seek', { preview: this.id, run: ++this.#run, frame, still });
+    return this.#run;
+  }
+
+  async play(frame: number, rate = 1): Promise<number> {
+    await this.client.request('preview/play', { preview: this.id, run: ++this.#run, frame, rate });
+    return this.#run;
+  }
+
+  async credit(pictures: number, soundBlocks: number, frame = 0): Promise<void> {
+    await this.client.request('preview/credit', { preview: this.id, pictures, soundBlocks, frame });
+  }
+
+  /** The picture that ends a seek. */
+  async exact(run: number, format: 'jpeg' | 'png' = 'jpeg'): Promise<Picture> {
+    const isIt = ({ header }: Picture): boolean =>
+      header.run === run && header.exact && header.format === format;
+    await until(() => this.pictures.some(isIt));
+    return this.pictures.find(isIt)!;
+  }
+
+  #keep<T>(all: T[], one: T, pictures: number, soundBlocks: number): void {
+    all.push(one);
+    if (this.shows) this.credit(pictures, soundBlocks, this.pictures.at(-1)?.header.frame).catch(() => {});
+  }
+}
+
+async function pixelsOf(bytes: Uint8Array): Promise<Uint8ClampedArray> {
+  const image = await loadImage(bytes);
+  const canvas = createCanvas(image.width, image.height);
+  const context = canvas.getContext('2d');
+  context.drawImage(image, 0, 0);
+  return context.getImageData(0, 0, image.width, image.height).data;
+}
+
+/** The number that a frame of `numberedFilm` carries. */
+async function numberOf({ bytes }: Picture): Promise<number> {
+  const pixels = await pixelsOf(bytes);
+  const bit = (place: number): number => (pixels[(32 * 128 + place * 16 + 8) * 4]! > 128 ? 2 ** place : 0);
+  return Array.from({ length: 8 }, (_each, place) => bit(place)).reduce((a, b) => a + b);
+}
+
+const numbered = `{ "reel": 1, "canvas": { "width": 128, "height": 64, "fps": 30 },
+  "assets": { "a": { "src": "numbered.mp4" } },
+  "tracks": [ { "kind": "video", "items": [ { "asset": "a" } ] } ],
+  "markers": [ { "at": 2, "name": "two" } ] }`;
+
+const sounding = `{ "reel": 1, "canvas": { "width": 320, "height": 180, "fps": 30 },
+  "assets": { "a": { "src": "film.mp4" } },
+  "tracks": [ { "kind": "video", "items": [ { "asset": "a" } ] } ] }`;
+
+describe('a preview', () => {
+  const folder = temporaryFolder();
+  let daemon: TestDaemon | undefined;
+  let client: EngineClient;
+  const project = (): string => folder('first.reel');
+
+  before(async () => {
+    writeFileSync(project(), numbered);
+    numberedFilm(folder('numbered.mp4'), 240);
+    testFilm(folder('film.mp4'), { seconds: 3 });
+    daemon = await startTestDaemon({ folder: folder('state') });
+    client = await clientOf(daemon!.places);
+  });
+
+  afterEach(() => Viewer.closeAll());
+
+  after(async () => {
+    client.close();
+    await daemon?.server.stop();
+  });
+
+  it('tells what the film is', async () => {
+    const viewer = await Viewer.open(client, project());
+    const film = await viewer.show(numbered);
+    assert.deepEqual(film, {
+      edition: 1,
+      width: 128,
+      height: 64,
+      fps: { num: 30, den: 1 },
+      frameCount: 240,
+      sampleRate: 48000,
+      channels: 2,
+      sounds: false,
+      markers: [{ frame: 60, name: 'two' }],
+    });
+  });
+
+  it('shows the frame that was sought, wherever it lies in a long group', async () => {
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(numbered);
+    for (const frame of [0, 239, 100, 99, 98, 180, 1, 60]) {
+      assert.equal(await numberOf(await viewer.exact(await viewer.seek(frame))), frame);
+    }
+  });
+
+  it('shows something near by before a frame that is far in its group', async () => {
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(numbered);
+    const run = await viewer.seek(200);
+    await viewer.exact(run);
+    const [first] = viewer.pictures;
+    assert.equal(first?.header.exact, false);
+    assert.equal(first.header.frame, 200);
+    assert.ok((await numberOf(first)) < 200);
+  });
+
+  it('shows the latest of many seeks, and leaves others out', async () => {
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(numbered);
+    const seeks = Array.from({ length: 60 }, (_each, index) => viewer.seek((index * 97) % 240));
+    const last = (await Promise.all(seeks)).at(-1)!;
+    assert.equal(await numberOf(await viewer.exact(last)), (59 * 97) % 240);
+    assert.ok(viewer.pictures.length < 60);
+  });
+
+  it('has neighbouring frames at hand when the playhead is dragged backwards', async () => {
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(numbered);
+    for (let frame = 220; frame > 180; frame--) {
+      assert.equal(await numberOf(await viewer.exact(await viewer.seek(frame))), frame);
+    }
+    const near = viewer.pictures.filter(({ header }) => !header.exact);
+    assert.ok(near.length < 10, `${near.length} of 40 were first shown by another frame`);
+  });
+
+  it('shows a paused frame as render-frame writes it, bit for bit', async () => {
+    const viewer = await Viewer.open(client, project());
+    writeFileSync(folder('still.reel'), sounding);
+    await viewer.show(sounding);
+    const still = await viewer.exact(await viewer.seek(41, true), 'png');
+    const png = folder('frame.png');
+    const { code } = await framewright(['render-frame', folder('still.reel'), '--at', '41f', '-o', png]);
+    assert.equal(code, 0);
+    const written = createCanvas(320, 180);
+    written.getContext('2d').drawImage(await loadImage(png), 0, 0);
+    const expected = written.getContext('2d').getImageData(0, 0, 320, 180).data;
+    assert.deepEqual(await pixelsOf(still.bytes), expected);
+  });
+
+  it('does not change its colours when it pauses', async () => {
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(sounding);
+    const run = await viewer.seek(41, true);
+    const [moving, still] = [await viewer.exact(run), await viewer.exact(run, 'png')];
+    const [a, b] = [await pixelsOf(moving.bytes), await pixelsOf(still.bytes)];
+    for (const channel of [0, 1, 2]) {
+      let sum = 0;
+      for (let at = channel; at < a.length; at += 4) sum += a[at]! - b[at]!;
+      const mean = sum / (a.length / 4);
+      assert.ok(Math.abs(mean) < 3, `channel ${channel} differs by ${mean}`);
+    }
+  });
+
+  it('makes moving pictures as large as the view, in the shape of the canvas', async () => {
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(sounding);
+    await client.request('preview/size', { preview: viewer.id, width: 161, height: 1000 });
+    const { header } = await viewer.exact(await viewer.seek(3));
+    assert.deepEqual([header.width, header.height], [162, 90]);
+  });
+
+  it('plays every frame in order, with the sound of the film beside it', async () => {
+    const viewer = await Viewer.open(client, project());
+    const { frameCount, sampleRate } = await viewer.show(sounding);
+    const run = await viewer.play(10);
+    await until(() => viewer.pictures.some(({ header }) => header.frame === frameCount - 1));
+    const frames = viewer.pictures.map(({ header }) => header.frame);
+    assert.deepEqual(
+      frames,
+      Array.from({ length: frameCount - 10 }, (_each, index) => index + 10),
+    );
+    const samples = Math.round(((frameCount - 10) / 30) * sampleRate);
+    await until(() => viewer.sounds.reduce((sum, { header }) => sum + header.samples, 0) === samples);
+    assert.ok(viewer.sounds.every(({ header }) => header.run === run && header.channels === 2));
+    const loudest = (bytes: Uint8Array): number =>
+      new Float32Array(bytes.slice().buffer).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    assert.ok(viewer.sounds.some(({ bytes }) => loudest(bytes) > 0.05));
+  });
+
+  it('plays backwards', async () => {
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(numbered);
+    await viewer.play(70, -1);
+    await until(() => viewer.pictures.some(({ header }) => header.frame === 20));
+    const some = viewer.pictures.slice(0, 50);
+    assert.deepEqual(
+      some.map(({ header }) => header.frame),
+      Array.from(some, (_each, index) => 70 - index),
+    );
+    for (const picture of some.filter((_each, index) => index % 10 === 0))
+      assert.equal(await numberOf(picture), picture.header.frame);
+  });
+
+  it('sends a window that shows nothing no more than it may have, and leaves out what is late', async () => {
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(numbered);
+    viewer.shows = false;
+    await viewer.play(0);
+    await until(() => viewer.pictures.length === picturesAhead);
+    await viewer.credit(picturesAhead, 0, 100);
+    await until(() => viewer.pictures.length > picturesAhead);
+    const next = viewer.pictures[picturesAhead]!.header.frame;
+    // One may have been under way.
+    assert.ok(next > 100 || viewer.pictures.length > picturesAhead + 1, `frame ${next} came late`);
+    assert.ok(viewer.pictures.length <= 2 * picturesAhead);
+  });
+
+  it('keeps the last good film when the text is broken', async () => {
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(numbered);
+    await assert.rejects(viewer.show('{ "reel": 1, '), { code: 'project-invalid' });
+    assert.equal(await numberOf(await viewer.exact(await viewer.seek(7))), 7);
+  });
+
+  it('shows a new text from the next seek on', async () => {
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(numbered);
+    await viewer.exact(await viewer.seek(7));
+    const { edition } = await viewer.show(numbered.replace('"asset": "a"', '"asset": "a", "in": "100f"'));
+    assert.equal(edition, 2);
+    const picture = await viewer.exact(await viewer.seek(7));
+    assert.equal(picture.header.edition, 2);
+    assert.equal(await numberOf(picture), 107);
+  });
+
+  it('finds the frame of a place in the text, and the place of a frame', async () => {
+    const text = numbered.replace(
+      '{ "asset": "a" }',
+      '{ "asset": "a", "out": 1 }, { "asset": "a", "in": 2 }',
+    );
+    const viewer = await Viewer.open(client, project());
+    await viewer.show(text);
+    const offset = text.indexOf('"in": 2');
+    const request = { preview: viewer.id, offset };
+    assert.deepEqual(await client.request('preview/locate', request), { frame: 30 });
+    const { offset: at = -1, length = 0 } = await client.request('preview/place', {
+      preview: viewer.id,
+      frame: 31,
+    });
+    assert.equal(text.slice(at, at + length), '{ "asset": "a", "in": 2 }');
+  });
+
+  it('holds nothing any more when it is closed, however often', async () => {
+    const engine = loadEngine();
+    const before = engine.liveCounts();
+    for (let round = 0; round < 20; round++) {
+      const viewer = await Viewer.open(client, project());
+      await viewer.show(sounding);
+      await viewer.seek(round);
+      if (round % 2 === 0) await viewer.play(round);
+      await viewer.close();
+    }
+    await until(() => {
+      const { frames, files, codecs } = engine.liveCounts();
+      return frames <= before.frames && files <= before.files && codecs <= before.codecs;
+    });
+  });
+});
