@@ -36,6 +36,7 @@ export class PreviewPanel {
   #opened: Promise<Opened | undefined> | undefined;
   #typing: NodeJS.Timeout | undefined;
   #size: (PreviewPanelSays & { type: 'size' }) | undefined;
+  #plays = false;
   /** The page has a film. */
   #shown = false;
   /** Where the playhead is to go once there is a film. */
@@ -115,8 +116,7 @@ export class PreviewPanel {
       return;
     }
     if (message.type === 'size') this.#size = message;
-    if ('frame' in message)
-      this.#playheads.move({ project: this.project.toString(), frame: message.frame, by: this });
+    this.#follow(message);
     if (message.type === 'mark') {
       await this.#mark(message.frame);
       return;
@@ -151,6 +151,13 @@ export class PreviewPanel {
         await this.#seen.show(this.project, range, type === 'reveal');
       }
     }
+  }
+
+  /** Other views follow the playhead; while it plays, credit tells where it is. */
+  #follow(message: PreviewPanelSays): void {
+    if (message.type === 'play' || message.type === 'seek') this.#plays = message.type === 'play';
+    const moves = message.type === 'seek' || (message.type === 'credit' && this.#plays);
+    if (moves) this.#playheads.move({ project: this.project.toString(), frame: message.frame, by: this });
   }
 
   /** A page that begins anew gets a preview of its own; what the one before had coming is forgotten with it. */
