@@ -11,7 +11,14 @@ import { SoundStream } from './soundStream.ts';
 
 /** What is to be seen. */
 type Wish =
-  | { readonly kind: 'seek'; readonly run: number; readonly frame: number; readonly still: boolean }
+  | {
+      readonly kind: 'seek';
+      readonly run: number;
+      readonly frame: number;
+      readonly still: boolean;
+      /** It was at hand, and was shown at once. */
+      readonly shown: boolean;
+    }
   | { readonly kind: 'play'; readonly run: number; readonly frame: number; readonly rate: number };
 
 /** Where it goes. */
@@ -26,7 +33,7 @@ const farFrames = 10;
 /** Frames that are near by: what is kept of one is shown until the right one is there. */
 const nearFrames = 12;
 /** Frames made before one that was sought backwards, for those that are sought next. */
-const behindFrames = 30;
+const behindFrames = 48;
 /** Frames made after one that was sought. */
 const beforehandFrames = 8;
 
@@ -57,10 +64,11 @@ export class PreviewSession {
     return this.#film;
   }
 
-  /** Gives the film's edition. What was wished for is made of it anew by the next wish. */
+  /** Gives the film's edition. What was wished for of the one before is over. */
   show(film: PreviewFilm): number {
     const before = this.#film;
     this.#film = film;
+    this.#wish = undefined;
     if (this.#closed) film.close();
     else if (before !== undefined && before !== film && !before.sharesDecodersWith(film))
       this.#retire(before);
@@ -75,7 +83,7 @@ export class PreviewSession {
   seek(run: number, frame: number, still: boolean): void {
     const step = frame - this.#lastFrame;
     this.#direction = step === 0 ? this.#direction : Math.abs(step) > behindFrames ? 0 : Math.sign(step);
-    this.#begin({ kind: 'seek', run, frame, still });
+    this.#begin({ kind: 'seek', run, frame, still, shown: this.#showKept(run, frame) });
   }
 
   play(run: number, frame: number, rate: number): void {
@@ -103,11 +111,11 @@ export class PreviewSession {
   }
 
   #begin(wish: Wish): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#film === undefined) return;
     this.#wish = wish;
     this.#lastFrame = wish.frame;
     this.#wake();
-    this.#working ??= this.#work().finally(() => (this.#working = undefined));
+    this.#working ??= this.#work();
   }
 
   #wake(): void {
@@ -124,7 +132,11 @@ export class PreviewSession {
     for (;;) {
       const wish = this.#wish;
       const film = this.#film;
-      if (wish === undefined || film === undefined) return;
+      if (wish === undefined || film === undefined) {
+        // At once, and not when the promise is looked at: a wish may come in between.
+        this.#working = undefined;
+        return;
+      }
       const isOver = (): boolean => this.#wish !== wish || this.#film !== film;
       try {
         if (wish.kind === 'seek') await this.#seek(wish, film, isOver);
@@ -134,32 +146,51 @@ export class PreviewSession {
       }
       for (const old of this.#outdated) old.close();
       this.#outdated.clear();
-      if (this.#wish === wish) {
-        this.#wish = undefined;
-        return;
-      }
+      if (this.#wish === wish) this.#wish = undefined;
     }
+  }
+
+  /** What is at hand need not wait for the step that runs. */
+  #showKept(run: number, frame: number): boolean {
+    const film = this.#film;
+    if (film === undefined || this.#closed || this.#pictures.outstanding >= picturesWhileSeeking)
+      return false;
+    const shown = Math.min(frame, film.frameCount - 1);
+    const size = this.#sizeFor(film);
+    const jpeg = film.kept(shown, size);
+    if (jpeg !== undefined) this.#send(run, film, shown, { exact: true, jpeg, size });
+    return jpeg !== undefined;
   }
 
   async #seek(wish: Wish & { kind: 'seek' }, film: PreviewFilm, isOver: () => boolean): Promise<void> {
     const frame = Math.min(wish.frame, film.frameCount - 1);
     const { run } = wish;
     const size = this.#sizeFor(film);
-    await this.#pictures.room(picturesWhileSeeking, isOver);
-    if (isOver()) return;
-    if (!film.isKept(frame, size) && film.distance(frame) > farFrames) {
-      const near = this.#near(frame, film, size);
-      if (near !== undefined) this.#send(run, film, frame, { exact: false, jpeg: near, size });
-      await this.#goNear(wish, frame, film, near === undefined, isOver);
-      if (isOver()) return;
-    }
-    const jpeg = await film.moving(frame, size);
-    // One that was overtaken meanwhile is still nearer to the latest than what is shown.
-    if (this.#wish?.kind !== 'seek' || this.#film !== film) return;
-    this.#send(run, film, frame, { exact: true, jpeg, size });
-    if (isOver()) return;
+    if (!wish.shown && !(await this.#showExact(wish, frame, film, isOver))) return;
     if (wish.still) await this.#sendStill(run, frame, film, isOver);
     await this.#makeBeforehand(frame, film, size, isOver);
+  }
+
+  /** False when something else is wanted by now. */
+  async #showExact(
+    wish: Wish & { kind: 'seek' },
+    frame: number,
+    film: PreviewFilm,
+    isOver: () => boolean,
+  ): Promise<boolean> {
+    const size = this.#sizeFor(film);
+    await this.#pictures.room(picturesWhileSeeking, isOver);
+    if (isOver()) return false;
+    if (!film.isKept(frame, size) && film.distance(frame) > farFrames) {
+      const near = this.#near(frame, film, size);
+      if (near !== undefined) this.#send(wish.run, film, frame, { exact: false, jpeg: near, size });
+      await this.#goNear(wish, frame, film, near === undefined, isOver);
+      if (isOver()) return false;
+    }
+    const jpeg = await film.moving(frame, size);
+    // One that was overtaken meanwhile is still nearer to the latest than what is seen.
+    if (this.#isSeeking(film)) this.#send(wish.run, film, frame, { exact: true, jpeg, size });
+    return !isOver();
   }
 
   /** Through a long group, showing something now and then; backwards it makes the frames before on its way. */
@@ -175,13 +206,18 @@ export class PreviewSession {
     let shows = show;
     for (const step of film.nearing(goal, size)) {
       const jpeg = await step();
-      if (isOver()) return;
-      if (shows && this.#pictures.outstanding < picturesWhileSeeking)
+      // Also when it was overtaken: who drags fast would see nothing else.
+      if (shows && this.#isSeeking(film) && this.#pictures.outstanding < picturesWhileSeeking)
         this.#send(run, film, frame, { exact: false, jpeg, size });
+      if (isOver()) return;
       // The first is for the eye; those after it are mostly overtaken before they are seen.
       shows = false;
     }
     for (let before = goal; before < frame && !isOver(); before++) await film.moving(before, size);
+  }
+
+  #isSeeking(film: PreviewFilm): boolean {
+    return this.#wish?.kind === 'seek' && this.#film === film;
   }
 
   /** The nearest picture that is at hand. */
@@ -219,9 +255,10 @@ export class PreviewSession {
       return;
     }
     let lowest = frame;
-    while (lowest > 0 && frame - lowest < behindFrames && film.isKept(lowest - 1, size)) lowest--;
+    while (lowest > 0 && frame - lowest < 2 * behindFrames && film.isKept(lowest - 1, size)) lowest--;
+    // There is time enough to make the next ones when the playhead has come nearer.
+    if (lowest === 0 || frame - lowest >= 2 * behindFrames) return;
     const from = Math.max(0, lowest - behindFrames);
-    if (from >= lowest) return;
     for (const step of film.nearing(from, size)) {
       if (isOver()) return;
       await step();
