@@ -1,9 +1,22 @@
 /** What each key does: the table from which the list of keys is made too. */
-import type { Player } from './player.ts';
+import type { PreviewFilm } from '../../model/protocol/preview.ts';
 
-/** What keys reach beside the player. */
+/** Of the player, what keys do with it. */
+interface Playable {
+  readonly state: { readonly film: Pick<PreviewFilm, 'fps'> | undefined };
+  toggle(): void;
+  pause(): void;
+  shuttle(direction: 1 | -1): void;
+  step(frames: number, moving: boolean): void;
+  seek(frame: number): void;
+  setFrom(): void;
+  setTo(): void;
+  clearRange(): void;
+}
+
+/** What keys reach. */
 export interface KeyTargets {
-  readonly player: Player;
+  readonly player: Playable;
   readonly mark: () => void;
   readonly reveal: () => void;
   readonly toggleSafeAreas: () => void;
@@ -24,12 +37,12 @@ export interface KeyRow {
 }
 
 const stepBy =
-  (frames: (player: Player) => number): KeyRow['run'] =>
+  (frames: (player: Playable) => number): KeyRow['run'] =>
   ({ player }, { repeat }) =>
     player.step(frames(player), repeat);
 
 /** Frames of a second, rounded. */
-const second = ({ state: { film } }: Player): number =>
+const second = ({ state: { film } }: Playable): number =>
   film === undefined ? 1 : Math.max(1, Math.round(film.fps.num / film.fps.den));
 
 export const keyRows: readonly KeyRow[] = [
