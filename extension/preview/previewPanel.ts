@@ -192,12 +192,16 @@ export class PreviewPanel {
     const end = (): void => {
       for (const listener of listeners) listener.dispose();
     };
-    void client.closed.then(() => {
-      if (this.#disposed) return;
-      this.#opened = undefined;
-      this.#open().catch((error: unknown) => void showFailure(error, this.#output));
-    });
-    return { client, preview, end };
+    const opened = { client, preview, end };
+    void client.closed.then(() => void this.#openAgain(opened));
+    return opened;
+  }
+
+  /** After the daemon was lost, for what was open then. */
+  async #openAgain(lost: Opened): Promise<void> {
+    if (this.#disposed || (await this.#opened?.catch(() => undefined)) !== lost) return;
+    this.#opened = undefined;
+    await this.#open().catch((error: unknown) => void showFailure(error, this.#output));
   }
 
   async #closeOpened(): Promise<void> {
