@@ -17,6 +17,9 @@ import { applyGesture, type Pictured } from './applyGesture.ts';
 import { droppedMedia } from './droppedFiles.ts';
 import { MediaShelf } from './mediaShelf.ts';
 
+/** Further back than a message takes to come. */
+const mostPictured = 7;
+
 export class TimelineEditor implements vscode.Disposable {
   readonly #document: vscode.TextDocument;
   readonly #webview: vscode.Webview;
@@ -26,7 +29,8 @@ export class TimelineEditor implements vscode.Disposable {
   readonly #disposables: { dispose(): unknown }[] = [];
   /** Of the last good text. */
   #project: Project | undefined;
-  #pictured: Pictured | undefined;
+  /** The states that the page may still be showing, the latest last. */
+  #pictured: readonly Pictured[] = [];
   #listens = false;
   /** One gesture at a time. */
   #last: Promise<void> = Promise.resolve();
@@ -109,7 +113,7 @@ export class TimelineEditor implements vscode.Disposable {
     }
     const { version } = this.#document;
     this.#project = project;
-    this.#pictured = { version, text };
+    this.#pictured = [...this.#pictured.slice(-mostPictured), { version, text }];
     const facts = this.#media.factsOf(project);
     const { diagnostics } = layOut(project, facts);
     this.#tell({ type: 'notice', notice: undefined });
@@ -117,15 +121,18 @@ export class TimelineEditor implements vscode.Disposable {
   }
 
   #perform(id: number, version: number, gestureOf: () => Promise<Gesture | undefined>): void {
-    const pictured = this.#pictured?.version === version ? this.#pictured : undefined;
+    const pictured = this.#pictured.findLast((each) => each.version === version);
     const work = async (): Promise<void> => {
       let refusal: string | undefined;
       try {
         const gesture = await gestureOf();
         if (gesture) await applyGesture(this.#document, pictured, gesture, (text) => this.#factsOf(text));
       } catch (error) {
-        if (!(error instanceof FramewrightError)) throw error;
-        refusal = error.message;
+        // Answered whatever happened: the page keeps what was dragged until then.
+        refusal =
+          error instanceof FramewrightError
+            ? error.message
+            : `This is a bug in Framewright: ${String(error)}`;
       }
       this.#tell({ type: 'done', id, refusal });
     };
@@ -202,7 +209,7 @@ export class TimelineEditor implements vscode.Disposable {
     const own = this.#ownSelection;
     this.#ownSelection = false;
     // What a command or an edit did to the cursor is nobody pointing at something.
-    if (own || kind === undefined || this.#pictured?.version !== this.#document.version) return;
+    if (own || kind === undefined || this.#pictured.at(-1)?.version !== this.#document.version) return;
     const [selection] = selections;
     const place = selection && itemAt(this.#project, this.#document.offsetAt(selection.active));
     if (place) this.#tell({ type: 'selected', place });

@@ -77,6 +77,13 @@ export function dropPlace(
   );
   const isFree = clips.every(({ item }) => frame + at.length <= item.start || frame >= item.end);
   if (isFree) return { kind: 'move', track: at.track, frame };
+  // Between clips it goes as near as there is room; over a clip it is put in before or behind that one.
+  const left = Math.max(0, ...clips.map(({ item }) => item.end).filter((end) => end <= at.pointer));
+  const right = Math.min(...clips.map(({ item }) => item.start).filter((start) => start > at.pointer));
+  const isBetween = clips.every(({ item }) => at.pointer < item.start || at.pointer >= item.end);
+  if (isBetween && right - left >= at.length) {
+    return { kind: 'move', track: at.track, frame: Math.min(right - at.length, Math.max(left, frame)) };
+  }
   const behind = clips.find(({ item }) => (item.start + item.end) / 2 > at.pointer);
   const last = clips.at(-1);
   return behind

@@ -106,18 +106,18 @@ export class Drag {
     const isReorder = drop.kind === 'reorder';
     this.#gesture = isReorder
       ? { kind: 'reorder', ...place, toTrack: target, before: drop.before }
-      : start === item.start && target === place.track
+      : drop.frame === item.start && target === place.track
         ? undefined
-        : { kind: 'move', ...place, toTrack: target, frame: start };
-    this.#selectAfter = isReorder ? undefined : { track: target, start };
-    const shown = { ...item, start, end: start + length };
+        : { kind: 'move', ...place, toTrack: target, frame: drop.frame };
+    this.#selectAfter = isReorder ? undefined : { track: target, start: drop.frame };
+    const shown = isReorder ? item : { ...item, start: drop.frame, end: drop.frame + length };
     this.#show({
       toTrack: target,
       shown,
       insertAt: isReorder ? drop.frame : undefined,
-      snapAt: isReorder ? undefined : snap?.at,
+      snapAt: drop.kind === 'move' && drop.frame === start ? snap?.at : undefined,
     });
-    return isReorder ? 'Insert here' : timeText(start, view.fps);
+    return isReorder ? 'Insert here' : timeText(drop.frame, view.fps);
   }
 
   #trimmed(by: number, ripple: boolean, tolerance: number): string {

@@ -134,6 +134,26 @@ describe('dragging', () => {
     });
   });
 
+  it('goes as near as there is room while the pointer is over nothing', () => {
+    const [track] = view(main).tracks;
+    const at = { track: 0, length: 30 };
+    // Between the second clip, which ends at 240, and the text at 300.
+    assert.deepEqual(dropPlace(track!, { ...at, frame: 235, pointer: 245 }, undefined), {
+      kind: 'move',
+      track: 0,
+      frame: 240,
+    });
+    assert.deepEqual(dropPlace(track!, { ...at, frame: 280, pointer: 290 }, undefined), {
+      kind: 'move',
+      track: 0,
+      frame: 270,
+    });
+    assert.equal(
+      dropPlace(track!, { track: 0, length: 90, frame: 235, pointer: 245 }, undefined).kind,
+      'reorder',
+    );
+  });
+
   it('stops edges at the neighbours, at the source and at the transition’s other clip', () => {
     const [track] = view(main).tracks;
     // The cut at 120 rolls: as far as either clip has a frame left, or source.
