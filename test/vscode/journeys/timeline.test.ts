@@ -1,0 +1,187 @@
+/** Editing by hand on the visual timeline, beside the text: what is dragged, trimmed, split and deleted there is in the text as a person would have written it. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Frame, Locator } from 'playwright-core';
+import { ffmpeg, testFilm } from '../../daemon/media.ts';
+import { temporaryFolder } from '../../daemon/temporaryFolder.ts';
+import { copyDemo } from '../harness/demo.ts';
+import { fromEnvironment } from '../harness/server.ts';
+import { Workbench } from '../harness/workbench.ts';
+
+const film = `// A walk, and what it sounds like.
+{
+  "reel": 1,
+  "canvas": { "width": 640, "height": 360, "fps": 30 },
+  "assets": { "walk": { "src": "walk.mp4" }, "tone": { "src": "tone.wav" } },
+  "tracks": [
+    { "id": "main", "kind": "video", "items": [
+      { "asset": "walk", "in": 1, "out": 5 }, // the beginning
+      // In town.
+      { "asset": "walk", "in": 5, "out": 8 },
+      { "color": "#203040", "duration": 2 }
+    ] },
+    { "id": "music", "kind": "audio", "items": [{ "asset": "tone", "duration": "end" }] }
+  ]
+}
+`;
+
+const settings = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'files.autoSave': 'afterDelay',
+  'files.autoSaveDelay': 50,
+};
+
+describe('the visual timeline', function () {
+  this.timeout(300_000);
+  let workbench: Workbench;
+  let timeline: Frame;
+  // Before its folder goes.
+  after(() => workbench.close());
+  const folder = temporaryFolder();
+
+  before(async () => {
+    testFilm(folder('walk.mp4'), { seconds: 10 });
+    ffmpeg('-f', 'lavfi', '-t', '10', '-i', 'sine', folder('tone.wav'));
+    writeFileSync(folder('walk.reel'), film);
+    copyDemo(folder());
+    workbench = await Workbench.open(folder(), {
+      vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')],
+      settings,
+    });
+    await workbench.openFile('walk.reel');
+    await workbench.run('Framewright: Open Timeline');
+    timeline = await pageOf(workbench);
+    await item('walk').first().waitFor();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.picture('failed-timeline');
+  });
+
+  const item = (name: string): Locator =>
+    timeline.getByRole('option', { name: new RegExp(`^${name},`, 'u') });
+
+  /** The text, which is saved by itself. */
+  const text = (): string => readFileSync(folder('walk.reel'), 'utf8');
+
+  /** Waits for the text to become what it should. */
+  async function becomes(expected: string): Promise<void> {
+    for (let tries = 0; tries < 400; tries++) {
+      if (text() === expected) return;
+      await workbench.page.waitForTimeout(50);
+    }
+    assert.equal(text(), expected);
+  }
+
+  /** With the mouse, from a place in an item by so many pixels. `at`: from its left edge, or from its right edge where negative. */
+  async function drag(name: string, at: number, by: number, key?: 'Shift' | 'Alt'): Promise<void> {
+    const { page } = workbench;
+    const box = (await item(name).first().boundingBox())!;
+    const x = at < 0 ? box.x + box.width + at : box.x + at;
+    const y = box.y + box.height / 2;
+    if (key) await page.keyboard.down(key);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let part = 1; part <= 5; part++) await page.mouse.move(x + (by * part) / 5, y);
+    await page.mouse.up();
+    if (key) await page.keyboard.up(key);
+  }
+
+  async function undo(): Promise<void> {
+    await workbench.page.keyboard.press('Control+Z');
+    await becomes(film);
+  }
+
+  /** Pixels of a second. */
+  async function second(): Promise<number> {
+    const box = (await item('#203040').boundingBox())!;
+    return box.width / 2;
+  }
+
+  it('shows what the text says', async () => {
+    await becomes(film);
+    assert.match(
+      (await item('walk').first().getAttribute('aria-label'))!,
+      /video, from 00:00:00 to 00:04:00/u,
+    );
+    assert.equal(await timeline.getByRole('option').count(), 4);
+  });
+
+  it('trims with the mouse, and one undo takes it back', async () => {
+    await drag('walk', -2, -1 * (await second()), 'Shift');
+    await becomes(film.replace('"out": 5 }', '"out": 4 }'));
+    await undo();
+  });
+
+  it('moves a clip, and keeps the others where they are', async () => {
+    await drag('#203040', 20, 1 * (await second()));
+    await becomes(film.replace('"color": "#203040", ', '"color": "#203040", "start": 8, '));
+    await undo();
+  });
+
+  it('splits at the playhead', async () => {
+    await item('walk').first().waitFor();
+    const box = (await item('walk').first().boundingBox())!;
+    const ruler = (await timeline.locator('.ruler').boundingBox())!;
+    await workbench.page.mouse.click(box.x + 2 * (await second()), ruler.y + 6);
+    await workbench.page.mouse.click(box.x + 30, box.y + 30);
+    await workbench.page.keyboard.press('s');
+    await becomes(
+      film.replace(
+        '"in": 1, "out": 5 }, // the beginning\n',
+        '"in": 1, "out": 3 }, // the beginning\n      { "asset": "walk", "in": 3, "out": 5 },\n',
+      ),
+    );
+    await undo();
+  });
+
+  it('deletes with a key, and closes up with another', async () => {
+    const box = (await item('walk').nth(1).boundingBox())!;
+    await workbench.page.mouse.click(box.x + 30, box.y + 30);
+    await workbench.page.keyboard.press('Shift+Delete');
+    await becomes(film.replace('      { "asset": "walk", "in": 5, "out": 8 },\n', ''));
+    await undo();
+  });
+
+  it('keeps its picture while the text has an error, and says so', async () => {
+    await workbench.page.locator('.editor-instance .view-line').first().click();
+    await workbench.page.keyboard.press('Control+End');
+    await workbench.page.keyboard.type(']');
+    await timeline.getByRole('alert').filter({ hasText: 'The text has an error' }).waitFor();
+    assert.equal(await timeline.getByRole('option').count(), 4);
+    await workbench.picture('timeline-notice');
+    await workbench.page.keyboard.press('Backspace');
+    await timeline.getByRole('alert').waitFor({ state: 'detached' });
+  });
+
+  it('shows a whole film, and what is selected in it', async () => {
+    const { page } = workbench;
+    await workbench.run('View: Close All Editors');
+    await workbench.openFile('demo.reel');
+    await workbench.run('Framewright: Open Timeline');
+    timeline = await pageOf(workbench);
+    await item('music').waitFor();
+    await workbench.run('View: Toggle Primary Side Bar Visibility');
+    const box = (await item('Every cut is exact').boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2, box.y + 10);
+    await timeline.getByRole('heading', { name: 'Every cut is exact' }).waitFor();
+    // The text shows it too.
+    await page.locator('.editor-instance .view-line', { hasText: 'Every cut is exact' }).waitFor();
+    await workbench.picture('timeline');
+  });
+});
+
+/** The page inside VS Code's two frames. */
+async function pageOf({ page }: Workbench): Promise<Frame> {
+  for (;;) {
+    for (const frame of page.frames()) {
+      if (
+        (await frame
+          .locator('main.timeline')
+          .count()
+          .catch(() => 0)) > 0
+      )
+        return frame;
+    }
+    await page.waitForTimeout(100);
+  }
+}
