@@ -78,8 +78,9 @@ export function Graph({ title, lines, columns, text }: GraphProps): VNode {
 
 function optionsOf(lines: readonly Line[], text: (value: number) => string, width: number): uPlot.Options {
   const quiet = (): string => themeColor('--vscode-descriptionForeground', '--vscode-foreground');
+  // As quiet as the editor's own guides, also where a theme makes those white.
   const grid = {
-    stroke: themeColor('--vscode-editorIndentGuide-background1', '--vscode-panel-border'),
+    stroke: faint(themeColor('--vscode-editorIndentGuide-background1', '--vscode-foreground')),
     width: 1,
   };
   const font = `11px ${themeColor('--vscode-font-family')}`;
@@ -104,7 +105,7 @@ function optionsOf(lines: readonly Line[], text: (value: number) => string, widt
           stroke,
           width: 1.5,
           points: { show: false },
-          ...(filled === true ? { fill: faint(stroke) } : {}),
+          ...(filled === true ? { fill: faint(stroke, 18) } : {}),
           ...(dashed === true ? { dash: [4, 4] } : {}),
         };
       }),
@@ -113,4 +114,5 @@ function optionsOf(lines: readonly Line[], text: (value: number) => string, widt
 }
 
 /** The same colour, see-through. */
-const faint = (color: string): string => `color-mix(in srgb, ${color} 18%, transparent)`;
+const faint = (color: string, percent = 40): string =>
+  `color-mix(in srgb, ${color} ${percent}%, transparent)`;

@@ -12,8 +12,8 @@ export function Stages({ stages }: Pick<Telemetry, 'stages'>): VNode {
         <thead>
           <tr>
             <th scope="col">Stage</th>
-            <th scope="col">Half below</th>
-            <th scope="col">19 of 20 below</th>
+            <th scope="col">p50</th>
+            <th scope="col">p95</th>
             <th scope="col">Share</th>
           </tr>
         </thead>

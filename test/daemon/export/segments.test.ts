@@ -23,8 +23,22 @@ interface Exported {
   readonly plan: Plan;
   readonly events: readonly Readonly<Record<string, unknown>>[];
   /** Of the `done` event. */
-  readonly segments: { readonly total: number; readonly cached: number; readonly encoded: number };
+  readonly segments: {
+    readonly total: number;
+    readonly cached: number;
+    readonly encoded: number;
+    readonly ends: readonly number[];
+    readonly states: string;
+  };
 }
+
+/** What the same film's segments are when it is made again. */
+const allCached = ({ segments }: Exported): Exported['segments'] => ({
+  ...segments,
+  cached: segments.total,
+  encoded: 0,
+  states: 'c'.repeat(segments.total),
+});
 
 describe('an export in segments', function () {
   this.timeout(300_000);
@@ -120,6 +134,8 @@ describe('an export in segments', function () {
         total: first.plan.segments.length,
         cached: 0,
         encoded: first.plan.segments.length,
+        ends: first.plan.segments.map(({ endFrame }) => endFrame),
+        states: 'd'.repeat(first.plan.segments.length),
       });
     });
 
@@ -129,7 +145,7 @@ describe('an export in segments', function () {
       const again = await exported(filmWith('Title'), { cache });
       same(again, first);
       assert.match(states(again), /^c+C$/u);
-      assert.deepEqual(again.segments, { ...first.segments, cached: first.segments.total, encoded: 0 });
+      assert.deepEqual(again.segments, allCached(first));
     });
 
     it('is the same film whatever the memory held before', async () => {
@@ -204,11 +220,13 @@ describe('an export in segments', function () {
 
       const repaired = await exported(filmWith('Title'), { cache });
       same(repaired, first);
-      const { total } = first.segments;
-      assert.deepEqual(repaired.segments, { total, cached: total - 4, encoded: 4 });
+      const { total, ends } = first.segments;
+      const { states: become, ...counts } = repaired.segments;
+      assert.deepEqual(counts, { total, cached: total - 4, encoded: 4, ends });
+      assert.equal(become.replaceAll('c', ''), 'dddd');
       const after = await exported(filmWith('Title'), { cache });
       assert.match(states(after), /^c+C$/u);
-      assert.deepEqual(after.segments, { ...first.segments, cached: first.segments.total, encoded: 0 });
+      assert.deepEqual(after.segments, allCached(first));
       same(after, first);
     });
 
@@ -263,7 +281,13 @@ describe('an export in segments', function () {
         exports: { web: { ...web, segment: 8 } },
       }),
     );
-    assert.deepEqual(film.segments, { total: 5, cached: 0, encoded: 2 });
+    assert.deepEqual(film.segments, {
+      total: 5,
+      cached: 0,
+      encoded: 2,
+      ends: [60, 120, 180, 240, 300],
+      states: 'ddddd',
+    });
     assert.equal(Number(ffprobe(film.path).streams[0]!['nb_read_frames']), 300);
   });
 

@@ -126,14 +126,15 @@ describe('previewing the demo', function () {
     for (let times = 0; times < 6; times++) await press('Shift+ArrowRight');
     await press('s');
     await picture();
-    for (const [name, theme] of [
-      ['light', 'Light Modern'],
-      ['contrast', 'Dark High Contrast'],
-      ['dark', 'Dark Modern'],
+    for (const [name, theme, style] of [
+      ['light', 'Light Modern', 'vscode-light'],
+      ['contrast', 'Dark High Contrast', 'vscode-high-contrast'],
+      ['dark', 'Dark Modern', 'vscode-dark'],
     ] as const) {
       await workbench.run('Preferences: Color Theme');
       await workbench.quickInput.fill(theme);
       await workbench.quickPick(theme).first().click();
+      await panel().locator(`body.${style}`).waitFor();
       await picture();
       await workbench.picture(`preview-${name}`);
     }
