@@ -4,7 +4,7 @@ import { engineLine, hardwareEncoders } from '../model/plan/engineChoice.ts';
 import type { Finding } from '../model/protocol/services.ts';
 import { loadEngine, type Engine } from '../native/index.ts';
 import { chooseEngine, encoderTrial } from './export/chooseEngine.ts';
-import { bytesText } from './cli/progressLine.ts';
+import { bytesText } from '../model/telemetry/figureTexts.ts';
 import { knownFamilies, registerShippedFont } from './raster/fonts.ts';
 import { asUserError } from './userError.ts';
 

@@ -2,6 +2,7 @@
  * Shows how far an export is: on a terminal one line that is rewritten, elsewhere a line every tenth. Knows numbers, and no engine.
  */
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
+import { durationText, percentOf, rateText } from '../../model/telemetry/figureTexts.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a line shows of an export's telemetry. */
@@ -39,25 +40,8 @@ export class ProgressLine {
 
 /** ` 42 %  frame 126 of 300  88 fps  0:02 left`. */
 export function progressText({ frames, frameCount, fps, secondsLeft }: ProgressFigures): string {
-  const percent = String(Math.floor((100 * frames) / frameCount)).padStart(3);
-  const rate = fps > 0 ? `  ${fps < 10 ? fps.toFixed(1) : Math.round(fps)} fps` : '';
+  const percent = String(percentOf({ frames, frameCount })).padStart(3);
+  const rate = fps > 0 ? `  ${rateText(fps)}` : '';
   const left = secondsLeft === undefined || frames >= frameCount ? '' : `  ${durationText(secondsLeft)} left`;
   return `${percent} %  frame ${frames} of ${frameCount}${rate}${left}`;
-}
-
-/** `0:07`, `12:34`, `1:02:03`; part seconds count as whole ones. */
-export function durationText(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole / 60) % 60;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
-}
-
-/** `12.3 MB`, in powers of ten as file managers show them. */
-export function bytesText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${units[power] ?? ''}`;
 }

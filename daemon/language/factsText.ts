@@ -1,6 +1,6 @@
 /** What is known of a media file, in a few words. Names nothing from the file but what the engine calls its codecs. */
 import type { MediaFacts, Ratio } from '../../model/media/facts.ts';
-import { bytesText } from '../cli/progressLine.ts';
+import { bytesText } from '../../model/telemetry/figureTexts.ts';
 
 /** `h264 1920x1080, 29.97 fps, aac 48 kHz stereo, 12.5 s, 3.2 MB`. */
 export function factsText(facts: MediaFacts): string {

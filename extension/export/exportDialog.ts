@@ -8,9 +8,9 @@ import type { ExportOrderInput } from '../../model/protocol/exports.ts';
 import type { Result } from '../../model/protocol/index.ts';
 import { parseProject } from '../../model/project/parse/parseProject.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
+import { bytesText, durationText } from '../../model/telemetry/figureTexts.ts';
 import { settings } from '../manifest/settings.ts';
 import { forLabel } from '../ui/plainText.ts';
-import { bytesText, durationText } from '../../model/telemetry/figureTexts.ts';
 import { presetWords } from './presetWords.ts';
 
 type Estimate = Result<'export/estimate'>;

@@ -9,11 +9,11 @@ import { exportInDaemon, type FinishedJob } from '../../link/exportJob.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import type { ExportOrderInput, Job, Notice } from '../../model/protocol/exports.ts';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
+import { bytesText, durationText, percentOf } from '../../model/telemetry/figureTexts.ts';
 import { setting } from '../settings.ts';
 import { forLabel, forMessage, plain } from '../ui/plainText.ts';
 import { askFile } from './exportDialog.ts';
 import { ExportStatus } from './exportStatus.ts';
-import { bytesText, durationText, percentOf } from '../../model/telemetry/figureTexts.ts';
 import { progressText } from './figures.ts';
 
 type Progress = vscode.Progress<{ readonly message?: string; readonly increment?: number }>;

@@ -1,6 +1,6 @@
 /** The figures of a running export as people read them: status bar, its tooltip, the notification. Pure. */
-import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import { bytesText, durationText, percentOf, rateText } from '../../model/telemetry/figureTexts.ts';
+import type { Telemetry } from '../../model/protocol/telemetry.ts';
 
 /** Before a hundredth is done, a guess would only jump about. */
 const leftOf = (telemetry: Telemetry): readonly string[] =>

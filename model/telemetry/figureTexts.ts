@@ -1,5 +1,4 @@
-/** Figures as people read them: in the status bar, in messages, in panels. Pure. */
-import type { Telemetry } from '../protocol/telemetry.ts';
+/** Figures as people read them, alike in the terminal, the editor's status bar and its panels. Pure. */
 
 /** `0:07`, `12:34`, `1:02:03`; part seconds count as whole ones. */
 export function durationText(seconds: number): string {
@@ -10,18 +9,31 @@ export function durationText(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** `12.3 MB`, in powers of ten as file managers show them. */
+const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+
+/** `512 bytes`, `12.3 MB`, `123 MB`: in powers of ten, as file managers show them. */
 export function bytesText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power] ?? ''}`;
+  let value = bytes;
+  let power = 0;
+  // 999.95 kB would be written as 1000.
+  while ((power === 0 ? value >= 1000 : value >= 999.5) && power < units.length - 1) {
+    value /= 1000;
+    power++;
+  }
+  const digits = power === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${units[power] ?? ''}`;
 }
+
+/** `88 fps`, `0.3 fps`. */
+export const rateText = (fps: number): string => `${fps < 9.95 ? fps.toFixed(1) : Math.round(fps)} fps`;
 
 /** Whole per cents, 100 only at the end. */
-export function percentOf({ frames, frameCount }: Telemetry): number {
+export function percentOf({
+  frames,
+  frameCount,
+}: {
+  readonly frames: number;
+  readonly frameCount: number;
+}): number {
   return frameCount === 0 ? 0 : Math.floor((100 * frames) / frameCount);
 }
-
-/** `7.4 fps`, `88 fps`. */
-export const rateText = (fps: number): string => `${fps < 10 ? fps.toFixed(1) : Math.round(fps)} fps`;

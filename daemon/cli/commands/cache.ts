@@ -6,7 +6,7 @@ import { openCache, type Cache } from '../../cache/cache.ts';
 import { cacheFolder, defaultLimitBytes } from '../../cache/cacheFolder.ts';
 import type { Entry } from '../../cache/entries.ts';
 import { isWholeCheckedEntry } from '../../cache/checkedEntry.ts';
-import { bytesText } from '../progressLine.ts';
+import { bytesText } from '../../../model/telemetry/figureTexts.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 

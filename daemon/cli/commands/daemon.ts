@@ -5,7 +5,7 @@ import { exitCode, FramewrightError } from '../../../model/errors.ts';
 import type { DaemonInfo } from '../../../model/protocol/services.ts';
 import type { EngineClient } from '../../../link/engineClient.ts';
 import { findDaemon, findOrStartDaemon, type FindOptions } from '../../../link/findDaemon.ts';
-import { bytesText, durationText } from '../progressLine.ts';
+import { bytesText, durationText } from '../../../model/telemetry/figureTexts.ts';
 import { run, type Work } from '../run.ts';
 import { findOptions, program as daemon } from '../runningDaemon.ts';
 import type { Terminal } from '../terminal.ts';

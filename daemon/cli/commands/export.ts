@@ -21,7 +21,8 @@ import {
   variableOption,
   workersOption,
 } from '../options.ts';
-import { bytesText, durationText, ProgressLine } from '../progressLine.ts';
+import { bytesText, durationText } from '../../../model/telemetry/figureTexts.ts';
+import { ProgressLine } from '../progressLine.ts';
 import { run } from '../run.ts';
 import { linkToRunningDaemon } from '../runningDaemon.ts';
 import type { Terminal } from '../terminal.ts';

@@ -7,7 +7,7 @@ import { loadEngine } from '../../../native/index.ts';
 import type { Lease } from '../../cache/lease.ts';
 import { readAssetFile } from '../../project/assetFile.ts';
 import { asUserError } from '../../userError.ts';
-import { bytesText } from '../progressLine.ts';
+import { bytesText } from '../../../model/telemetry/figureTexts.ts';
 import { run } from '../run.ts';
 import { reportError, type Terminal } from '../terminal.ts';
 import { withCache } from '../withCache.ts';

@@ -9,7 +9,7 @@ import { plainText } from '../../../model/language/escape.ts';
 import type { Cursor } from '../../../model/language/cursor.ts';
 import { stringLiteral } from '../../../model/project/parse/strings.ts';
 import { valueAt } from '../../../model/project/parse/tree.ts';
-import { bytesText } from '../../cli/progressLine.ts';
+import { bytesText } from '../../../model/telemetry/figureTexts.ts';
 import { limited } from '../../project/limited.ts';
 import type { Analysis } from '../analysis.ts';
 import { factsText } from '../factsText.ts';

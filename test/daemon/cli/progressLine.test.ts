@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bytesText, durationText, ProgressLine, progressText } from '../../../daemon/cli/progressLine.ts';
+import { ProgressLine, progressText } from '../../../daemon/cli/progressLine.ts';
 import { plain, type JsonEvent, type Terminal } from '../../../daemon/cli/terminal.ts';
 
 /** A terminal that remembers. */
@@ -46,20 +46,5 @@ describe('progress', () => {
       progressText({ frames: 126, frameCount: 300, fps: 88.2, secondsLeft: 1.97 }),
       ' 42 %  frame 126 of 300  88 fps  0:02 left',
     );
-  });
-});
-
-describe('texts of figures', () => {
-  it('are durations', () => {
-    assert.deepEqual([0, 6.2, 75, 3723].map(durationText), ['0:00', '0:07', '1:15', '1:02:03']);
-  });
-
-  it('are bytes', () => {
-    assert.deepEqual([0, 999, 1000, 12_345_678].map(bytesText), [
-      '0 bytes',
-      '999 bytes',
-      '1.0 kB',
-      '12.3 MB',
-    ]);
   });
 });

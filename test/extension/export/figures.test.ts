@@ -1,7 +1,6 @@
 /** Figures of an export as people read them. */
 import assert from 'node:assert/strict';
 import { escapeMarkdown, statusText, tooltip } from '../../../extension/export/figures.ts';
-import { bytesText, durationText, percentOf } from '../../../model/telemetry/figureTexts.ts';
 import type { Telemetry } from '../../../model/protocol/telemetry.ts';
 
 const telemetry = {
@@ -30,22 +29,6 @@ describe('figures', () => {
       statusText({ ...telemetry, frames: 1, fps: 0.3, secondsLeft: 2646 }),
       '0 % · 0.3 fps · 512 MB',
     );
-  });
-
-  it('are whole before the end only where the film is', () => {
-    assert.equal(percentOf({ ...telemetry, frames: 299 }), 99);
-    assert.equal(percentOf({ ...telemetry, frames: 300 }), 100);
-    assert.equal(percentOf({ ...telemetry, frameCount: 0, frames: 0 }), 0);
-  });
-
-  it('are durations and sizes as players and file managers show them', () => {
-    assert.deepEqual([0, 6.1, 754, 3723].map(durationText), ['0:00', '0:07', '12:34', '1:02:03']);
-    assert.deepEqual([0, 999, 12_345, 512_000_000].map(bytesText), [
-      '0 bytes',
-      '999 bytes',
-      '12.3 kB',
-      '512 MB',
-    ]);
   });
 
   it('show the stages in the tooltip, as text whatever they are called', () => {
