@@ -11,33 +11,10 @@ import { occurrencesIn } from '../model/language/occurrences.ts';
 import { outlineOf } from '../model/language/outline.ts';
 import type { MediaFacts } from '../model/media/facts.ts';
 import { parseProject } from '../model/project/parse/parseProject.ts';
+import { longProject } from './longProject.ts';
 
 const clipCount = 500;
 const assetCount = 20;
-
-/** Half of the clips play media with transitions between them, half are animated texts above. */
-function projectOf(clips: number): string {
-  const half = clips / 2;
-  const played = Array.from({ length: half }, (_, index) => {
-    const clip = `{ "id": "c${index}", "asset": "a${index % assetCount}", "in": ${(index % 3) + 0.5}, "out": "${(index % 3) + 5}s", "gain": -6, "place": { "scale": 0.9 }, "fadeIn": 0.2 }`;
-    return index % 5 === 0 && index < half - 1
-      ? `${clip},\n{ "transition": "crossfade", "duration": 1 }`
-      : clip;
-  });
-  const texts = Array.from(
-    { length: half },
-    (_, index) =>
-      `{ "text": "\${title} ${index}", "duration": 2, "style": { "size": 96, "color": "#ffffff" }, "place": { "y": 0.8 }, "animate": { "opacity": [ { "t": 0, "v": 0 }, { "t": 0.5, "v": 1, "ease": "out-cubic" } ] } }`,
-  );
-  const assets = Array.from(
-    { length: assetCount },
-    (_, index) => `"a${index}": { "src": "media/a${index}.mp4" }`,
-  );
-  return `{ "reel": 1, "canvas": { "width": 1920, "height": 1080, "fps": 30 }, "variables": { "title": "T" },
-"assets": { ${assets.join(',\n')} },
-"tracks": [ { "id": "main", "kind": "video", "items": [ ${played.join(',\n')} ] }, { "kind": "video", "items": [ ${texts.join(',\n')} ] } ],
-"exports": { "web": { "format": "mp4" } } }`;
-}
 
 /** Ten seconds of film. */
 const facts: MediaFacts = {
@@ -82,7 +59,7 @@ async function measured(work: (run: number) => unknown): Promise<readonly string
   return [first, times[20] ?? 0, times[38] ?? 0].map((time) => time.toFixed(1));
 }
 
-const text = projectOf(clipCount);
+const text = longProject(clipCount, 'media');
 const known = new Map(Array.from({ length: assetCount }, (_, index) => [`a${index}`, facts]));
 const { project, root } = parseProject(text);
 if (project === undefined || root === undefined) throw new Error('the project of the bench has errors');

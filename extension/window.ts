@@ -28,6 +28,8 @@ export class FramewrightWindow implements vscode.Disposable {
   readonly language: LanguageSupport;
   readonly #output: vscode.OutputChannel;
   readonly #trust: vscode.Disposable;
+  /** For exports that were left by another window. */
+  #hasLooked = false;
 
   /** For the daemon that comes with this extension. */
   static async open(
@@ -82,6 +84,11 @@ export class FramewrightWindow implements vscode.Disposable {
   #onState(state: LinkState, message: string | undefined): void {
     this.#output.appendLine(`The daemon: ${state}.`);
     if (state === 'connecting') this.exports.onDaemonLost();
+    const { current } = this.link;
+    if (state === 'connected' && current !== undefined && !this.#hasLooked) {
+      this.#hasLooked = true;
+      this.exports.takeUp(current).catch((error: unknown) => void showFailure(error, this.#output));
+    }
     if (message !== undefined)
       void showFailure(new FramewrightError('daemon-crashed', message), this.#output);
   }

@@ -27,7 +27,7 @@ export type FinishedJob = Omit<EventParams<'export/done'>, 'job'>;
  * Orders an export and waits for its end. Throws what the daemon says is wrong with it; `cancelled` after the signal was aborted and the daemon
  * has ended it; `daemon-lost` when someone stopped the daemon, with which the export will go on later.
  */
-export async function exportInDaemon(
+export function exportInDaemon(
   link: DaemonLink,
   order: ExportOrderInput,
   events: JobEvents,
@@ -35,40 +35,62 @@ export async function exportInDaemon(
 ): Promise<FinishedJob> {
   const id = order.id ?? randomUUID();
   let accepted = false;
+  const begin = async (client: EngineClient): Promise<Job> => {
+    // It may have been accepted without our hearing of it: the same order again is the same job.
+    if (accepted) return await watched(client, id);
+    const started = await client.request('export/start', { ...order, id }, signal);
+    events.onAccepted(started);
+    accepted = true;
+    return started.job;
+  };
+  return follow(link, { id, begin, isAccepted: () => accepted }, events, signal);
+}
+
+/** The same for one that somebody has ordered already, by its id. */
+export function followInDaemon(
+  link: DaemonLink,
+  id: string,
+  events: Omit<JobEvents, 'onAccepted'>,
+  signal: AbortSignal,
+): Promise<FinishedJob> {
+  const begin = (client: EngineClient): Promise<Job> => watched(client, id);
+  return follow(link, { id, begin, isAccepted: () => true }, events, signal);
+}
+
+const watched = async (client: EngineClient, id: string): Promise<Job> =>
+  (await client.request('export/watch', { job: id })).job;
+
+interface FollowedJob {
+  readonly id: string;
+  /** On each new connection. */
+  readonly begin: (client: EngineClient) => Promise<Job>;
+  readonly isAccepted: () => boolean;
+}
+
+async function follow(
+  link: DaemonLink,
+  { id, begin, isAccepted }: FollowedJob,
+  events: Omit<JobEvents, 'onAccepted'>,
+  signal: AbortSignal,
+): Promise<FinishedJob> {
   for (;;) {
     const client = await link.client();
     const watch = watchJob(client, id, events);
     const cancel = (): void => void client.request('export/cancel', { job: id }).catch(() => {});
     signal.addEventListener('abort', cancel);
     try {
-      const job = await begin(client, { ...order, id }, accepted, events, signal);
-      accepted = true;
-      const over = finished(job);
+      const over = finished(await begin(client));
       if (over !== undefined) return over;
       if (signal.aborted) cancel();
       return await watch.end;
     } catch (error) {
       if (!(error instanceof FramewrightError) || error.code !== 'daemon-lost') throw error;
-      if ((await client.closed) === closeCodes.leaving) throw stopped(accepted);
+      if ((await client.closed) === closeCodes.leaving) throw stopped(isAccepted());
     } finally {
       watch.dispose();
       signal.removeEventListener('abort', cancel);
     }
   }
-}
-
-/** Orders it, or asks for it again after a lost connection: it may have been accepted without our hearing of it. */
-async function begin(
-  client: EngineClient,
-  order: ExportOrderInput & { readonly id: string },
-  accepted: boolean,
-  events: JobEvents,
-  signal: AbortSignal,
-): Promise<Job> {
-  if (accepted) return (await client.request('export/watch', { job: order.id })).job;
-  const started = await client.request('export/start', order, signal);
-  events.onAccepted(started);
-  return started.job;
 }
 
 /** Undefined while it is not over; throws when it has failed. */
@@ -80,7 +102,7 @@ function finished({ state, target, seconds, report, failure }: Job): FinishedJob
 function watchJob(
   client: EngineClient,
   id: string,
-  { onPlan, onProgress, onNotice }: JobEvents,
+  { onPlan, onProgress, onNotice }: Omit<JobEvents, 'onAccepted'>,
 ): { readonly end: Promise<FinishedJob>; dispose(): void } {
   let settle: (finished: FinishedJob) => void = () => {};
   let fail: (error: FramewrightError) => void = () => {};

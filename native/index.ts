@@ -30,7 +30,7 @@ export interface Engine {
    * Rejects with `media-missing`, `media-unreadable`, `media-truncated` or `media-unsupported`.
    */
   probe(path: string): Promise<MediaFacts>;
-  /** From now on threads that make films run below everything else, in this process; those of previews and probes do not. */
+  /** From now on this thread, and those that make films, run below everything else in this process; those of previews and probes do not. */
   letFilmsGiveWay(): void;
   /** What is alive in this process, of all that the engine makes. */
   liveCounts(): LiveCounts;

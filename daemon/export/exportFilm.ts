@@ -69,6 +69,8 @@ export interface ExportRequest extends RenderableFilm {
     isKept: (key: string) => boolean,
     why: (segment: Segment) => EncodeReason,
   ) => void;
+  /** A segment is encoded: its key, and milliseconds a frame. */
+  readonly onSegment?: ((key: string, msPerFrame: number) => void) | undefined;
   /** What is not as it was asked for, and needs nothing done about it. */
   readonly onNotice: (message: string) => void;
 }

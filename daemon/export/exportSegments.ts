@@ -34,6 +34,8 @@ export interface SegmentsRequest extends RenderableFilm {
   readonly monitor: MemoryMonitor;
   readonly signal: AbortSignal;
   readonly recorder: TraceRecorder | undefined;
+  /** A segment is encoded: its key, and milliseconds a frame. */
+  readonly onSegment?: ((key: string, msPerFrame: number) => void) | undefined;
 }
 
 /** A part that is damaged is encoded again; one that is damaged again and again is a fault of the disk. */
@@ -193,9 +195,10 @@ export class SegmentedExport {
       lease,
       recorder: this.#request.recorder,
       requireUnchanged: ({ sources }) => this.#requireUnchanged(sources),
-      onDone: ({ key }, path) => {
+      onDone: ({ key, firstFrame, endFrame }, path, tookMs) => {
         this.#paths.set(key, path);
         this.#keptFrames++;
+        this.#request.onSegment?.(key, tookMs / (endFrame - firstFrame));
       },
     });
     this.#work = work;

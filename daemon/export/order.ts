@@ -114,6 +114,8 @@ export interface ExportEvents {
   readonly onProgress: (telemetry: Telemetry) => void;
   /** What the user should know and need not do anything about. */
   readonly onNotice: (notice: Notice) => void;
+  /** A segment is encoded: its key, and milliseconds a frame. */
+  readonly onSegment?: ((key: string, msPerFrame: number) => void) | undefined;
 }
 
 /** A film that is made. */
@@ -126,7 +128,7 @@ export interface FinishedExport {
 export async function makeFilm(
   engine: Engine,
   { order, name, settings, target, targetFolder, trace, files, film }: PreparedOrder,
-  { onPlan, onProgress, onNotice }: ExportEvents,
+  { onPlan, onProgress, onNotice, onSegment }: ExportEvents,
   signal: AbortSignal,
 ): Promise<FinishedExport> {
   const startedMs = performance.now();
@@ -152,6 +154,7 @@ export async function makeFilm(
     record: `${order.project}\n${name}`,
     onPlan: (plan, isKept, why) => onPlan(explainedSegments(plan, isKept, why, film.film.output.fps)),
     onNotice: (message) => onNotice({ level: 'warning', message }),
+    onSegment,
   });
   return { report, seconds: (performance.now() - startedMs) / 1000 };
 }

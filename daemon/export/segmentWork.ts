@@ -25,8 +25,8 @@ export interface SegmentWorkOptions {
   readonly recorder: TraceRecorder | undefined;
   /** Throws when a file that this segment shows is no longer what its key says. */
   readonly requireUnchanged: (segment: Segment) => Promise<void>;
-  /** Called for each segment once it is kept, with its path. */
-  readonly onDone: (segment: Segment, path: string) => void;
+  /** Called for each segment once it is kept, with its path and what encoding it took. */
+  readonly onDone: (segment: Segment, path: string, tookMs: number) => void;
 }
 
 export class SegmentWork {
@@ -137,10 +137,12 @@ export class SegmentWork {
         number: segment.number,
         firstFrame: segment.firstFrame,
       };
+      const startedMs = performance.now();
       await entry.write(() => encoder.encode(job));
+      const tookMs = performance.now() - startedMs;
       // What was made of a changed file must not be found under the old one's key, should that come back.
       await requireUnchanged(segment);
-      onDone(segment, await entry.commit());
+      onDone(segment, await entry.commit(), tookMs);
       return true;
     } catch (error) {
       if (!this.#given.has(encoder) || this.#cancelled || !isCancelled(error)) throw error;

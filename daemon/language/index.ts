@@ -31,6 +31,7 @@ import { addNavigation } from './features/navigation.ts';
 import type { MediaLibrary } from './mediaLibrary.ts';
 import { OpenDocuments } from './openDocuments.ts';
 
+export type { ClipInsight, ExportInsight } from './features/codeLenses.ts';
 export { MediaLibrary } from './mediaLibrary.ts';
 export { thumbnailsFrom } from './thumbnails.ts';
 

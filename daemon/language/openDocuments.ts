@@ -29,6 +29,8 @@ const believeMs = 2000;
 
 interface Entry {
   analysis: Analysis;
+  /** The latest that could be laid out. */
+  laidOut: Analysis | undefined;
   publishing: NodeJS.Timeout | undefined;
   readonly closed: AbortController;
   lookedAt: number;
@@ -65,6 +67,12 @@ export class OpenDocuments {
     return this.#entries.get(uri)?.analysis;
   }
 
+  /** Of the latest state of a document that could be laid out: the current one, or one before an error. */
+  laidOut(uri: string): Analysis | undefined {
+    const entry = this.#entries.get(uri);
+    return entry?.analysis.timeline === undefined ? entry?.laidOut : entry.analysis;
+  }
+
   /** Files may have changed, of one document or of all. */
   lookAgain(uri?: string): void {
     for (const [each, entry] of this.#entries) {
@@ -79,6 +87,7 @@ export class OpenDocuments {
     for (const entry of this.#entries.values()) {
       const { document } = entry.analysis;
       entry.analysis = new Analysis(document, this.#viewOf(document.uri));
+      entry.laidOut = undefined;
     }
     this.lookAgain();
   }
@@ -98,6 +107,7 @@ export class OpenDocuments {
     const analysis = new Analysis(document, known ? known.analysis.media : this.#viewOf(document.uri));
     const entry = known ?? {
       analysis,
+      laidOut: undefined,
       publishing: undefined,
       closed: new AbortController(),
       lookedAt: -Infinity,
@@ -124,9 +134,11 @@ export class OpenDocuments {
     }, settleMs);
   }
 
-  #publish({ analysis }: Entry): void {
+  #publish(entry: Entry): void {
+    const { analysis } = entry;
     const { uri, version } = analysis.document;
     try {
+      if (analysis.timeline !== undefined) entry.laidOut = analysis;
       this.#send(
         uri,
         version,

@@ -4,6 +4,7 @@ import { outlineOf } from '../../model/media/outline.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import { protocolVersion } from '../../model/protocol/changes.ts';
 import type { MediaSummary } from '../../model/protocol/services.ts';
+import type { FilmAdviser } from './filmMaker.ts';
 import type { DaemonServer } from './server.ts';
 import type { Handlers } from './session.ts';
 import type { Services } from './services.ts';
@@ -12,7 +13,8 @@ import type { Services } from './services.ts';
 export function handlersOf(
   server: DaemonServer,
   services: Services,
-  about: { readonly version: string; readonly log: string },
+  films: FilmAdviser,
+  about: { readonly version: string; readonly log: string; readonly engineLoaded: () => boolean },
 ): Handlers {
   const { jobs, leases } = server;
   const { previews } = services;
@@ -33,7 +35,7 @@ export function handlersOf(
     'export/watch': ({ job }, { tell }) => ({ job: jobs.watch(job, tell) }),
     'export/status': ({ job }) => ({ job: jobs.job(job) }),
     'export/list': () => ({ jobs: jobs.list() }),
-    'export/estimate': (order, { signal }) => services.estimate(order, jobs.list(), signal),
+    'export/estimate': (order, { signal }) => films.estimate(order, jobs.list(), signal),
     'media/probe': async ({ path }) => summary(await services.probe(path)),
     'media/outline': async ({ path }) => outlineOf(await services.probe(path)),
     'media/thumbnails': async (piece, { signal }) => ({
@@ -73,7 +75,7 @@ export function handlersOf(
       startedAtMs: server.startedAtMs,
       log: about.log,
       residentBytes: process.memoryUsage.rss(),
-      engineLoaded: services.engineLoaded,
+      engineLoaded: about.engineLoaded(),
       clients: leases.all().map(({ client, trusted }) => ({ ...client, trusted })),
       running: jobs.count('running'),
       queued: jobs.count('queued'),

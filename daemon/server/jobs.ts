@@ -8,30 +8,31 @@ import type { ExportOrder, Job } from '../../model/protocol/exports.ts';
 import { failureOf, type Failure } from '../../model/protocol/failure.ts';
 import type { Event, EventParams, Result } from '../../model/protocol/index.ts';
 import { cancelled } from '../export/exportFilm.ts';
-import type { ExportEvents, FinishedExport, PreparedOrder } from '../export/order.ts';
 import { ownProcessName, whereabouts } from '../processName.ts';
 import { asUserError } from '../userError.ts';
+import type { FilmMaker, PreparedFilm } from './filmMaker.ts';
 import type { Journal, JobRecord } from './journal.ts';
 import type { Log } from './log.ts';
 
 /** Is told what becomes of a job. */
 export type JobListener = <E extends Event>(event: E, params: EventParams<E>) => void;
 
-/** How films are made; the order's own functions (daemon/export/order.ts) but in tests. */
-export interface FilmMaker {
-  prepare(order: ExportOrder, signal: AbortSignal): Promise<PreparedOrder>;
-  make(prepared: PreparedOrder, events: ExportEvents, signal: AbortSignal): Promise<FinishedExport>;
-}
-
 /** After so many crashes in the middle of it a job is not begun again. */
 const mostAttempts = 2;
 /** Jobs that are over are remembered, for those who come back to ask. */
 const remembered = 50;
 
+interface JobHooks {
+  /** A job has ended, however it did. */
+  readonly onEnd: () => void;
+  /** The last one has. */
+  readonly onIdle: () => void;
+}
+
 interface Entry {
   record: JobRecord;
   /** Not yet known again after a restart. */
-  prepared: PreparedOrder | undefined;
+  prepared: PreparedFilm | undefined;
   readonly listeners: Set<JobListener>;
   readonly abort: AbortController;
 }
@@ -45,19 +46,18 @@ export class Jobs {
   readonly #maker: FilmMaker;
   readonly #journal: Journal;
   readonly #log: Log;
-  readonly #onIdle: () => void;
+  readonly #hooks: JobHooks;
   readonly #entries = new Map<string, Entry>();
   #running: Promise<void> | undefined;
   #stopped = false;
   /** Orders that are being looked at. */
   #accepting = 0;
 
-  /** `onIdle` is called when the last job has ended. */
-  constructor(maker: FilmMaker, journal: Journal, log: Log, onIdle: () => void) {
+  constructor(maker: FilmMaker, journal: Journal, log: Log, hooks: JobHooks) {
     this.#maker = maker;
     this.#journal = journal;
     this.#log = log;
-    this.#onIdle = onIdle;
+    this.#hooks = hooks;
   }
 
   /** Takes up what earlier daemons have left. */
@@ -119,14 +119,15 @@ export class Jobs {
     try {
       const prepared = await this.#maker.prepare(order, signal);
       signal.throwIfAborted();
-      const { name, target, targetFolder, film, diagnostics, flow, files } = prepared;
+      const { name, quality, target, targetFolder, frameCount, diagnostics, flow, files } = prepared;
       const job: Job = {
         id: order.id ?? randomUUID(),
         state: 'queued',
         project: order.project,
         export: name,
         target,
-        frameCount: film.film.frameCount,
+        quality,
+        frameCount,
         orderedAtMs: Date.now(),
       };
       const record: JobRecord = {
@@ -190,7 +191,7 @@ export class Jobs {
     if (this.#stopped || this.#running !== undefined) return;
     const next = [...this.#entries.values()].find(({ record }) => record.accepted.job.state === 'queued');
     if (next === undefined) {
-      if (!this.busy) this.#onIdle();
+      if (!this.busy) this.#hooks.onIdle();
       return;
     }
     this.#running = this.#run(next)
@@ -210,7 +211,7 @@ export class Jobs {
     try {
       const worker = await ownProcessName();
       await this.#update(entry, { state: 'running' }, { attempts: entry.record.attempts + 1, worker });
-      const prepared = entry.prepared ?? (await this.#prepareAgain(entry));
+      const prepared = (entry.prepared ??= await this.#prepareAgain(entry));
       signal.throwIfAborted();
       const { report, seconds } = await this.#maker.make(
         prepared,
@@ -235,11 +236,12 @@ export class Jobs {
   }
 
   /** After a restart: the same text, the same media or an error, the same target in the same folder. */
-  async #prepareAgain({ record, abort }: Entry): Promise<PreparedOrder> {
+  async #prepareAgain({ record, abort }: Entry): Promise<PreparedFilm> {
     const { order, accepted, sources, targetFolder } = record;
     const prepared = await this.#maker.prepare({ ...order, target: accepted.job.target }, abort.signal);
     const changed = prepared.files.find(({ path, identity }) => (sources[path] ?? identity) !== identity);
     if (changed !== undefined) {
+      this.#maker.forget(prepared);
       throw new FramewrightError(
         'media-changed',
         `"${changed.path}" changed after the export was ordered and before the daemon could go on with it. Export again.`,
@@ -263,6 +265,7 @@ export class Jobs {
   ): Promise<void> {
     const { id, target } = entry.record.accepted.job;
     const job = { ...outcome, telemetry: undefined };
+    if (entry.prepared !== undefined) this.#maker.forget(entry.prepared);
     entry.prepared = undefined;
     if ('failure' in outcome) {
       const { failure } = outcome;
@@ -276,6 +279,7 @@ export class Jobs {
       for (const listener of entry.listeners) listener('export/done', { job: id, target, seconds, report });
     }
     entry.listeners.clear();
+    this.#hooks.onEnd();
     await this.#forgetOldest();
   }
 

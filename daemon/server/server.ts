@@ -14,7 +14,8 @@ import type { Endpoint } from '../../model/protocol/handshake.ts';
 import { closeCodes, limits } from '../../model/protocol/limits.ts';
 import { admit } from './admit.ts';
 import { claimAddress, isLatest } from './claimAddress.ts';
-import { Jobs, type FilmMaker } from './jobs.ts';
+import type { FilmMaker } from './filmMaker.ts';
+import { Jobs } from './jobs.ts';
 import { Journal } from './journal.ts';
 import { Leases, type ClientLease } from './leases.ts';
 import { listenPrivately, removeSocket } from './listen.ts';
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly maker: FilmMaker;
   readonly language: LanguageEndpoint;
   readonly handlers: (server: DaemonServer) => Handlers;
+  /** Called when an export has ended, however it did. */
+  readonly onJobEnd?: () => void;
   /** Without a lease and an export, until it leaves. */
   readonly graceMs: number;
   /** Without a renewal, until a lease lapses. */
@@ -77,9 +80,10 @@ export class DaemonServer {
     this.#options = options;
     this.closed = new Promise((resolve) => (this.#settleClosed = resolve));
     this.leases = new Leases(options.leaseMs, () => this.#considerLeaving());
-    this.jobs = new Jobs(options.maker, new Journal(options.places.jobs), options.log, () =>
-      this.#considerLeaving(),
-    );
+    this.jobs = new Jobs(options.maker, new Journal(options.places.jobs), options.log, {
+      onEnd: () => options.onJobEnd?.(),
+      onIdle: () => this.#considerLeaving(),
+    });
     this.#webSockets = new WebSocketServer({
       noServer: true,
       maxPayload: limits.messageBytes,

@@ -48,10 +48,20 @@ export async function exportVideoWith(
 ): Promise<string | undefined> {
   const order = await orderFor(given);
   if (order === undefined) return undefined;
-  const answered = await exportDialog(order, async ({ project, text, export: name, quality, target }) => {
-    const client = await link.client();
-    return await client.request('export/estimate', { project, text, export: name, quality, target });
-  });
+  const answered = await exportDialog(
+    order,
+    async ({ project, text, export: name, quality, engine, target }) => {
+      const client = await link.client();
+      return await client.request('export/estimate', {
+        project,
+        text,
+        export: name,
+        quality,
+        engine,
+        target,
+      });
+    },
+  );
   return answered === undefined ? undefined : await exports.export(answered);
 }
 

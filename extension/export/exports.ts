@@ -5,12 +5,14 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { DaemonLink } from '../../link/daemonLink.ts';
-import { exportInDaemon, type FinishedJob } from '../../link/exportJob.ts';
+import type { EngineClient } from '../../link/engineClient.ts';
+import { exportInDaemon, followInDaemon, type FinishedJob } from '../../link/exportJob.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import type { ExportOrderInput, Job, Notice } from '../../model/protocol/exports.ts';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import { bytesText, durationText, percentOf } from '../../model/telemetry/figureTexts.ts';
 import { setting } from '../settings.ts';
+import { showFailure } from '../ui/failures.ts';
 import { forLabel, forMessage, plain } from '../ui/plainText.ts';
 import { askFile } from './exportDialog.ts';
 import { ExportStatus } from './exportStatus.ts';
@@ -110,8 +112,48 @@ export class Exports implements vscode.Disposable {
       { location: vscode.ProgressLocation.Window, title: 'Framewright: preparing the export' },
       () => Promise.race([accepted, film.then(() => undefined)]),
     );
-    if (job === undefined) return await film;
+    return job === undefined ? await film : await this.#show(job, film, shown, stop);
+  }
 
+  /**
+   * Exports of projects in this window's folders that somebody else has ordered, most likely a window that was closed since, are shown and told of
+   * like those of this one. To be called once, with the first connection.
+   */
+  async takeUp(client: EngineClient): Promise<void> {
+    const { jobs } = await client.request('export/list', {});
+    const left = jobs.filter(
+      ({ state, project }) =>
+        (state === 'queued' || state === 'running') &&
+        vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project)) !== undefined,
+    );
+    await Promise.all(left.map((job) => this.#follow(job)));
+  }
+
+  async #follow(job: Job): Promise<void> {
+    const stop = new AbortController();
+    const shown = new ShownExport(this.#status, (line) => this.#note(line));
+    this.#note(`Going on: ${job.project} as ${job.export}: ${job.target}`);
+    const events = {
+      onPlan: () => {},
+      onProgress: (telemetry: Telemetry) => shown.onProgress(telemetry),
+      onNotice: (notice: Notice) => shown.onNotice(notice),
+    };
+    try {
+      const film = followInDaemon(this.#link, job.id, events, stop.signal);
+      this.#tellDone(await this.#show(job, film, shown, stop));
+    } catch (error) {
+      if (error instanceof FramewrightError && error.code === 'cancelled') this.#note('Cancelled.');
+      else await showFailure(error, this.#output);
+    }
+  }
+
+  /** In the notification and the status bar, until it is over. */
+  async #show(
+    job: Job,
+    film: Promise<FinishedJob>,
+    shown: ShownExport,
+    stop: AbortController,
+  ): Promise<FinishedJob> {
     const cancel = (): void => stop.abort();
     this.#running.set(job.id, { target: job.target, cancel, onLost: () => shown.onLost() });
     this.#status.began(job.id, job.target);

@@ -26,6 +26,11 @@ export const protocolChanges: readonly ProtocolChange[] = [
     what: 'Previews, with pictures and sound as binary messages on credit.',
     why: 'A project is looked at while it is written, and a slow window must not make the daemon queue.',
   },
+  {
+    version: 4,
+    what: '`export/estimate` takes `engine`; jobs tell their `quality`.',
+    why: 'An estimate says which encoders would be used for what was chosen, and goes by what other qualities came to.',
+  },
 ];
 
 /** The version this side speaks. */

@@ -140,6 +140,7 @@ const job = z.object({
   project: z.string().describe('The project file, absolute.'),
   export: z.string().describe('The name of its settings.'),
   target: z.string().describe('The file it writes, absolute.'),
+  quality: z.number().optional().describe('Its constant rate factor. Absent of what has none.'),
   frameCount: z.int().nonnegative(),
   orderedAtMs: z.number().describe('Milliseconds since 1970.'),
   telemetry: telemetry.optional().describe('Its latest figures. Absent before the first.'),
@@ -194,7 +195,7 @@ export const exportRequests = {
       'Says what an export would take: how much is encoded already, and by earlier exports on this machine, how large and how long. Looks at the text and ' +
       'the media as `export/start` does.',
     trusted: true,
-    params: z.strictObject({ ...film, target: exportOrder.shape.target }),
+    params: z.strictObject({ ...film, engine: effort.engine, target: exportOrder.shape.target }),
     result: z.object({
       export: z.string(),
       target: z.string(),

@@ -25,11 +25,13 @@ constexpr int kLowest = 19;
 }  // namespace
 
 void letFilmsGiveWay() {
+  if (filmsNice != 0) return;
 #ifdef __linux__
   filmsNice = std::min(getpriority(PRIO_PROCESS, 0) + kBelow, kLowest);
 #else
   filmsNice = 1;
 #endif
+  giveWay();
 }
 
 void giveWay() noexcept {

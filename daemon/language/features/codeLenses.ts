@@ -15,8 +15,11 @@ import type { OpenDocuments } from '../openDocuments.ts';
 
 /** What is known of the exports of a timeline. */
 export interface ExportInsight {
-  /** `uri` is the document's. Clips of which nothing is known are not in it. */
-  clips(uri: string, timeline: Timeline): Promise<ReadonlyMap<Clip, ClipInsight>>;
+  /** Of a document that is a file, and whose window is trusted. Clips of which nothing is known are not in it. */
+  clips(
+    document: { readonly uri: string; readonly text: string },
+    timeline: Timeline,
+  ): Promise<ReadonlyMap<Clip, ClipInsight>>;
 }
 
 export interface ClipInsight {
@@ -63,9 +66,10 @@ async function clipLenses(
   insight: ExportInsight | undefined,
   token: CancellationToken,
 ): Promise<CodeLens[]> {
-  const { timeline, document } = analysis;
-  if (!timeline || !insight) return [];
-  const known = await insight.clips(document.uri, timeline);
+  const { timeline, document, text } = analysis;
+  // To know what is cached, media have to be looked at.
+  if (!timeline || !insight || !analysis.media) return [];
+  const known = await insight.clips({ uri: document.uri, text }, timeline);
   if (token.isCancellationRequested) return [];
   return [...known].map(([clip, { cached, msPerFrame }]) => {
     const cost = msPerFrame === undefined ? [] : [`${msPerFrame.toFixed(1)} ms a frame`];

@@ -10,6 +10,7 @@ import type {
   InlayHint,
   TextEdit,
 } from 'vscode-languageserver';
+import type { ExportInsight } from '../../../daemon/language/index.ts';
 import { edited, Editor, uriOf } from './editor.ts';
 
 async function answered<T>(text: string, method: string, more: object = {}, uri = 'untitled:a'): Promise<T> {
@@ -168,35 +169,72 @@ describe('daemon/language: structure', () => {
     assert.deepEqual(await answered(project, 'codeLens'), []);
   });
 
+  it('leaves the hints where they were while the text has errors', async () => {
+    const editor = new Editor();
+    const text = `{ "reel": 1, "canvas": { "width": 16, "height": 16, "fps": 10 },
+"tracks": [ { "kind": "video", "items": [
+  { "color": "#fff", "duration": 1 },
+  { "color": "#000", "duration": 2 },
+  { "color": "#fff", "duration": 3 }
+] } ] }`;
+    const labels = async (): Promise<unknown> => {
+      const hints = await editor.request<InlayHint[]>('inlayHint', 'untitled:a', whole);
+      return hints.map(({ position, label }) => [position.line, position.character, label]);
+    };
+    await editor.open('untitled:a', text);
+    await editor.diagnostics('untitled:a');
+    const all = [
+      [2, 2, '0s'],
+      [3, 2, '1s'],
+      [4, 2, '3s'],
+    ];
+    assert.deepEqual(await labels(), all);
+    await editor.type('untitled:a', '"duration": 2', '\n"duration": ');
+    assert.deepEqual(await labels(), [...all.slice(0, 2), [5, 2, '3s']]);
+    await editor.type('untitled:a', '"duration":  }', '"duration": 4 }');
+    assert.deepEqual(await labels(), [...all.slice(0, 2), [5, 2, '5s']]);
+    await editor.end();
+  });
+
   it('tells above each clip what is known of its export, and when that changes', async () => {
-    const editor = new Editor({
-      capabilities: {
-        workspace: { codeLens: { refreshSupport: true }, inlayHint: { refreshSupport: true } },
-      },
-      insight: {
-        clips: (_uri, { tracks }) =>
-          Promise.resolve(
-            new Map(
-              tracks[0]!.clips.map(({ clip }, index) => [
-                clip,
-                { cached: index === 0, msPerFrame: index === 0 ? 3.14159 : undefined },
-              ]),
-            ),
+    const asked: string[] = [];
+    const insight: ExportInsight = {
+      clips: ({ uri }, { tracks }) => {
+        asked.push(uri);
+        return Promise.resolve(
+          new Map(
+            tracks[0]!.clips.map(({ clip }, index) => [
+              clip,
+              { cached: index === 0, msPerFrame: index === 0 ? 3.14159 : undefined },
+            ]),
           ),
+        );
       },
-    });
-    await editor.open('untitled:a', project);
-    const lenses = await editor.request<CodeLens[]>('codeLens', 'untitled:a');
+    };
+    const refreshSupport = true;
+    const capabilities = { workspace: { codeLens: { refreshSupport }, inlayHint: { refreshSupport } } };
+    const editor = new Editor({ capabilities, insight, trusted: true });
+    const uri = uriOf('/films/colours.reel');
+    const text = `{ "reel": 1, "canvas": { "width": 16, "height": 16, "fps": 10 },
+"tracks": [ { "kind": "video", "items": [
+  { "color": "#fff", "duration": 1 },
+  { "color": "#000", "duration": 2 } ] } ] }`;
+    await editor.open(uri, text);
+    const lenses = await editor.request<CodeLens[]>('codeLens', uri);
     assert.deepEqual(
       lenses.map(({ command, range }) => [command!.title, range.start.line]),
       [
-        ['cached, 3.1 ms a frame', 7],
-        ['to encode', 9],
+        ['cached, 3.1 ms a frame', 2],
+        ['to encode', 3],
       ],
     );
     editor.server.insightChanged();
     await editor.until(() => (editor.refreshed.length === 2 ? true : undefined));
     assert.deepEqual(editor.refreshed.toSorted(), ['codeLens', 'inlayHint']);
+    // Without trust nobody looks at what the clips are made from.
+    editor.server.setTrusted(false);
+    assert.deepEqual(await editor.request<CodeLens[]>('codeLens', uri), []);
+    assert.deepEqual(asked, [uri]);
     await editor.end();
   });
 });

@@ -6,11 +6,11 @@ import { placesOf, type Places } from '../../../link/places.ts';
 import type { ExportOrder } from '../../../model/protocol/exports.ts';
 import type { ExportReport } from '../../../model/protocol/telemetry.ts';
 import { handlersOf } from '../../../daemon/server/handlers.ts';
-import type { FilmMaker } from '../../../daemon/server/jobs.ts';
+import type { FilmMaker, PreparedFilm } from '../../../daemon/server/filmMaker.ts';
+import { Films } from '../../../daemon/server/films.ts';
 import { logTo } from '../../../daemon/server/log.ts';
 import { DaemonServer, type LanguageEndpoint } from '../../../daemon/server/server.ts';
 import { Services } from '../../../daemon/server/services.ts';
-import type { PreparedOrder } from '../../../daemon/export/order.ts';
 
 /** A daemon in this process. */
 export interface TestDaemon {
@@ -41,15 +41,21 @@ export async function startTestDaemon(options: TestDaemonOptions): Promise<TestD
   const lines: string[] = [];
   const log = logTo((text) => lines.push(text));
   const services = new Services(log);
+  const films = new Films(log, () => services.engine());
   const server = await DaemonServer.start({
     version,
     places,
     log,
     graceMs,
     leaseMs,
-    maker: options.maker ?? services,
+    maker: options.maker ?? films,
     language: options.language ?? (() => {}),
-    handlers: (daemon) => handlersOf(daemon, services, { version, log: places.log }),
+    handlers: (daemon) =>
+      handlersOf(daemon, services, films, {
+        version,
+        log: places.log,
+        engineLoaded: () => services.engineLoaded,
+      }),
   });
   return server && { server, places, log: lines };
 }
@@ -97,27 +103,31 @@ export function idleMaker(): IdleMaker {
         tellMaking();
       });
     },
+    forget: () => {},
     finish: () => waiting?.resolve(),
     fail: (error) => waiting?.reject(error),
     making: () => new Promise((resolve) => (tellMaking = resolve)),
   };
 }
 
-function prepared(ordered: ExportOrder): PreparedOrder {
+function prepared(ordered: ExportOrder): PreparedFilm {
   return {
+    handle: 1,
     order: ordered,
+    quality: 23,
+    targetFolder: '/films',
     name: ordered.export ?? 'web',
     target: ordered.target ?? '/films/first-web.mp4',
     diagnostics: [],
     files: [],
-    film: { film: { frameCount: 100 } },
+    frameCount: 100,
     flow: {
       sources: [],
       stills: 0,
       canvas: { format: 'yuv420p', width: 16, height: 16, fps: 25, frames: 100 },
       encoders: ['libx264'],
     },
-  } as unknown as PreparedOrder;
+  };
 }
 
 /** Of a film of 100 frames. */

@@ -1,6 +1,8 @@
 /** Exports in a daemon that ships, with the real engine, while daemons are killed, projects and media change, and people press Ctrl+C. */
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { CodeLens } from 'vscode-languageserver';
 import type { DaemonLink } from '../../../link/daemonLink.ts';
 import { exportInDaemon, type FinishedJob, type JobEvents } from '../../../link/exportJob.ts';
 import { exitCode } from '../../../model/errors.ts';
@@ -9,7 +11,7 @@ import type { EventParams } from '../../../model/protocol/index.ts';
 import { testFilm } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { isAlive, until } from './daemon.ts';
-import { limitMs, Machine } from './processes.ts';
+import { languageOf, limitMs, Machine } from './processes.ts';
 
 type Telemetry = EventParams<'export/progress'>['telemetry'];
 
@@ -152,6 +154,37 @@ describe('exports in the daemon', function () {
     });
     assert.ok(readFileSync(target).equals(undisturbed));
     writeFileSync(at('project.reel'), projectText);
+  });
+
+  it('are told above clips and in estimates, before and after', async () => {
+    const client = await own.link().client();
+    const { connection, open } = await languageOf(own.places, client);
+    const uri = pathToFileURL(at('project.reel')).href;
+    await open(uri, projectText);
+    const titles = async (): Promise<readonly string[]> => {
+      const asked = { textDocument: { uri } };
+      const lenses = await connection.sendRequest<CodeLens[]>('textDocument/codeLens', asked);
+      return lenses.map(({ command }) => command!.title).filter((title) => !title.startsWith('Export'));
+    };
+    const ask = { project: at('project.reel'), text: projectText, engine: 'stable' } as const;
+    // Media are looked at in the meantime.
+    await until(async () => (await titles()).length === 2, limitMs);
+    assert.deepEqual(await titles(), ['to encode', 'to encode']);
+    const before = await client.request('export/estimate', ask);
+    assert.deepEqual([before.frameCount, before.cachedFrames, before.bytes], [150, 0, undefined]);
+    assert.match(before.engine, /libx264/u);
+
+    const { report } = await make(own.link(), order());
+    await until(async () => (await titles()).every((title) => title.startsWith('cached, ')), limitMs);
+    for (const title of await titles()) assert.match(title, /^cached, \d+\.\d ms a frame$/u);
+    const after = await client.request('export/estimate', ask);
+    assert.equal(after.cachedFrames, 150);
+    assert.equal(after.seconds, 0);
+    assert.ok(Math.abs(after.bytes! / report.bytes - 1) < 0.2, `${after.bytes!} for ${report.bytes}`);
+    const coarse = await client.request('export/estimate', { ...ask, quality: 35 });
+    assert.equal(coarse.cachedFrames, 0);
+    assert.ok(coarse.bytes! < report.bytes / 2 && coarse.seconds! > 0);
+    connection.dispose();
   });
 
   it('leave what answers a window at its priority, and work below it', async function () {

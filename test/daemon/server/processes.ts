@@ -7,12 +7,19 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import {
+  createProtocolConnection,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver';
 import manifest from '../../../package.json' with { type: 'json' };
 import { buildOf } from '../../../link/buildOf.ts';
 import { DaemonLink, type LinkOptions } from '../../../link/daemonLink.ts';
-import { findDaemon } from '../../../link/findDaemon.ts';
+import type { EngineClient } from '../../../link/engineClient.ts';
+import { connectLanguage, findDaemon } from '../../../link/findDaemon.ts';
 import { placesOf, type Places } from '../../../link/places.ts';
 import type { DaemonProgram } from '../../../link/startDaemon.ts';
+import { WebSocketReader, WebSocketWriter } from '../../../link/webSocketMessages.ts';
 // Bundles what is run here.
 import { framewright, type Outcome, type RunOptions } from '../cli/commandLine.ts';
 import { isAlive, until } from './daemon.ts';
@@ -103,6 +110,37 @@ export class Machine {
     const { daemon } = this;
     if (daemon !== undefined) await until(() => !isAlive(daemon), limitMs);
   }
+}
+
+/** The other connection of a client's lease: help with texts. */
+export async function languageOf(
+  places: Places,
+  client: EngineClient,
+): Promise<{
+  readonly connection: ProtocolConnection;
+  readonly published: readonly PublishDiagnosticsParams[];
+  readonly open: (uri: string, text: string) => Promise<void>;
+}> {
+  const connected = await connectLanguage(places, { name: 'test', pid: process.pid }, client.lease);
+  assert.ok(connected);
+  const { socket } = connected;
+  const connection = createProtocolConnection(new WebSocketReader(socket), new WebSocketWriter(socket));
+  const published: PublishDiagnosticsParams[] = [];
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    published.push(params);
+  });
+  connection.onRequest('client/registerCapability', () => null);
+  connection.listen();
+  await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
+  await connection.sendNotification('initialized', {});
+  return {
+    connection,
+    published,
+    open: (uri, text) =>
+      connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId: 'reel', version: 1, text },
+      }),
+  };
 }
 
 let bundling: Promise<unknown> | undefined;

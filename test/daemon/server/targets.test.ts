@@ -13,16 +13,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createProtocolConnection, type PublishDiagnosticsParams } from 'vscode-languageserver';
-import { connectLanguage } from '../../../link/findDaemon.ts';
 import { exportInDaemon, type JobEvents } from '../../../link/exportJob.ts';
-import { WebSocketReader, WebSocketWriter } from '../../../link/webSocketMessages.ts';
 import { exitCode } from '../../../model/errors.ts';
 import type { ExportOrderInput } from '../../../model/protocol/exports.ts';
 import { testFilm } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { until } from './daemon.ts';
-import { limitMs, Machine } from './processes.ts';
+import { languageOf, limitMs, Machine } from './processes.ts';
 
 const projectOf = (more: object = {}, src = 'film.mp4'): string =>
   JSON.stringify({
@@ -168,23 +165,10 @@ describe('what a daemon writes, opens and shows', function () {
     const fresh = await Machine.in(at(`machine-${count++}`), limitMs);
     const link = fresh.link({ trusted: false });
     const client = await link.client();
-    const info = { name: 'window', pid: process.pid };
-    const language = await connectLanguage(fresh.places, info, client.lease);
-    assert.ok(language);
-    const { socket } = language;
-    const connection = createProtocolConnection(new WebSocketReader(socket), new WebSocketWriter(socket));
-    const published: PublishDiagnosticsParams[] = [];
-    connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
-      published.push(params);
-    });
-    connection.onRequest('client/registerCapability', () => null);
-    connection.listen();
-    await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
-    await connection.sendNotification('initialized', {});
+    const { connection, published, open } = await languageOf(fresh.places, client);
     const uri = pathToFileURL(join(folder, 'project.reel')).href;
     const text = projectOf({ track: [] }, 'not-there.mp4');
-    const textDocument = { uri, languageId: 'reel', version: 1, text };
-    await connection.sendNotification('textDocument/didOpen', { textDocument });
+    await open(uri, text);
     const place0 = { line: 0, character: text.indexOf('not-there') + 2 };
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: text.length } };
     for (const method of [

@@ -15,14 +15,20 @@ const quickPicks = '.quick-input-widget .quick-input-list .monaco-list-row';
 const limitMs = 60_000;
 
 export class Workbench {
-  readonly page: Page;
   readonly server: Server;
   readonly #browser: BrowserContext;
+  readonly #folder: string;
+  #page: Page;
 
-  private constructor(server: Server, browser: BrowserContext, page: Page) {
+  private constructor(server: Server, browser: BrowserContext, folder: string, page: Page) {
     this.server = server;
     this.#browser = browser;
-    this.page = page;
+    this.#folder = folder;
+    this.#page = page;
+  }
+
+  get page(): Page {
+    return this.#page;
   }
 
   /** With a folder open, once it takes commands. */
@@ -31,15 +37,20 @@ export class Workbench {
     try {
       const browser = await launchBrowser(server);
       const page = browser.pages()[0] ?? (await browser.newPage());
-      page.setDefaultTimeout(limitMs);
-      await page.goto(workbenchAddress(server, { folder }));
-      await page.locator('.monaco-workbench .part.statusbar').waitFor();
-      await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-      return new Workbench(server, browser, page);
+      await load(page, server, folder);
+      return new Workbench(server, browser, folder, page);
     } catch (error) {
       await server.stop();
       throw error;
     }
+  }
+
+  /** Closes the window, as a person does, and opens another on the same folder. */
+  async reopen(): Promise<void> {
+    const next = await this.#browser.newPage();
+    await this.#page.close({ runBeforeUnload: true });
+    this.#page = next;
+    await load(next, this.server, this.#folder);
   }
 
   async close(): Promise<void> {
@@ -122,4 +133,11 @@ export class Workbench {
     await this.quickInput.waitFor();
     await this.quickInput.fill(text);
   }
+}
+
+async function load(page: Page, server: Server, folder: string): Promise<void> {
+  page.setDefaultTimeout(limitMs);
+  await page.goto(workbenchAddress(server, { folder }));
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
 }

@@ -1,0 +1,31 @@
+/** The cache for one piece of work. Without one where there can be none: it only makes things quicker. */
+import { openCache } from '../cache/cache.ts';
+import { cacheFolder, defaultLimitBytes } from '../cache/cacheFolder.ts';
+import type { Lease } from '../cache/lease.ts';
+import { asUserError } from '../userError.ts';
+import type { Log } from './log.ts';
+
+/** `work` gets a lease that is released after it. */
+export async function withCacheLease<T>(
+  log: Log,
+  wanted: boolean,
+  work: (cache: Lease | undefined) => Promise<T>,
+): Promise<T> {
+  const lease = wanted ? await leaseOf(log) : undefined;
+  try {
+    return await work(lease);
+  } finally {
+    await lease?.release();
+  }
+}
+
+async function leaseOf(log: Log): Promise<Lease | undefined> {
+  try {
+    return await (await openCache({ folder: cacheFolder(), limitBytes: defaultLimitBytes })).lease();
+  } catch (error) {
+    const known = asUserError(error);
+    if (known === undefined) throw error;
+    log.line(known.message);
+    return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Films in a thread of their own, so that whoever types is answered at once whatever is being planned or drawn. Begins with the first film; a crash in it is
+ * one of the daemon. The other side is serveFilms.ts.
+ */
+import { Worker } from 'node:worker_threads';
+import { errorOf } from '../../model/protocol/failure.ts';
+import type { ExportEvents } from '../export/order.ts';
+import type { FilmAdviser, FilmMaker } from './filmMaker.ts';
+import type { FilmAnswer, FilmArguments, FilmCall, FilmMethod, FilmReply } from './filmMessages.ts';
+
+/** A call that has not been answered. */
+interface Call {
+  readonly onReply: (reply: FilmReply) => void;
+}
+
+export class FilmThread implements FilmMaker, FilmAdviser {
+  readonly #program: URL;
+  readonly #calls = new Map<number, Call>();
+  #worker: Worker | undefined;
+  #ids = 0;
+
+  /** `program`: what the thread runs. */
+  constructor(program: URL) {
+    this.#program = program;
+  }
+
+  /** Whether it runs. */
+  get begun(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  readonly prepare: FilmMaker['prepare'] = async (order, signal) => {
+    const film = await this.#call('prepare', [order], signal);
+    if (signal.aborted) this.forget(film);
+    signal.throwIfAborted();
+    return film;
+  };
+
+  readonly make: FilmMaker['make'] = (film, events, signal) => this.#call('make', [film], signal, events);
+
+  readonly forget: FilmMaker['forget'] = ({ handle }) => this.#send({ kind: 'forget', handle });
+
+  readonly estimate: FilmAdviser['estimate'] = (order, earlier, signal) =>
+    this.#call('estimate', [order, earlier], signal);
+
+  readonly clipStates: FilmAdviser['clipStates'] = (text, signal) => this.#call('clipStates', [text], signal);
+
+  /** Rejects with the signal's reason when that was aborted, as the work itself would in this thread. */
+  #call<M extends FilmMethod>(
+    method: M,
+    args: FilmArguments<M>,
+    signal: AbortSignal,
+    events?: ExportEvents,
+  ): Promise<FilmAnswer<M>> {
+    signal.throwIfAborted();
+    const id = ++this.#ids;
+    return new Promise((resolve, reject) => {
+      const abort = (): void => this.#send({ kind: 'abort', id });
+      const fail = (error: Error): void => reject(signal.aborted ? (signal.reason as Error) : error);
+      const onReply = (reply: FilmReply): void => {
+        if (reply.kind === 'event') {
+          // The table gives each event its own value, which the compiler cannot follow.
+          (events?.[reply.event] as ((value: unknown) => void) | undefined)?.(reply.value);
+          return;
+        }
+        this.#calls.delete(id);
+        signal.removeEventListener('abort', abort);
+        if (reply.kind === 'result') resolve(reply.result as FilmAnswer<M>);
+        else if (reply.kind === 'failure') fail(errorOf(reply.failure));
+        else fail(withStack(reply.stack));
+      };
+      signal.addEventListener('abort', abort);
+      this.#calls.set(id, { onReply });
+      this.#send({ kind: 'call', id, method, args });
+    });
+  }
+
+  #send(call: FilmCall): void {
+    this.#worker ??= this.#begin();
+    this.#worker.postMessage(call);
+  }
+
+  #begin(): Worker {
+    const worker = new Worker(this.#program);
+    worker.on('message', (reply: FilmReply) => this.#calls.get(reply.id)?.onReply(reply));
+    const onEnd = (error: unknown): void => {
+      throw error instanceof Error ? error : new Error('the thread for films has ended');
+    };
+    worker.on('error', onEnd);
+    worker.on('exit', onEnd);
+    return worker;
+  }
+}
+
+/** The stack of the thread in which it happened tells more than this one's. */
+function withStack(stack: string): Error {
+  const error = new Error(stack.split('\n')[0]?.replace(/^\w*Error: /u, ''));
+  error.stack = stack;
+  return error;
+}
