@@ -5,8 +5,8 @@
 
 namespace framewright::engine {
 
-// From now on, in the whole process: below the priority of the thread that calls it, which makes films itself and
-// is the first to give way. Threads that make films already stay as they are. Later calls do nothing.
+// From now on, in the whole process: below the priority of the thread that calls it, which makes films itself
+// and is the first to give way. Threads that make films already stay as they are. Later calls do nothing.
 void letFilmsGiveWay();
 
 // Called by each thread that makes a film, as the first thing it does. Threads it starts, an encoder's own

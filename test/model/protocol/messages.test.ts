@@ -49,6 +49,8 @@ describe('the protocol', () => {
       'media/probe',
       'media/outline',
       'media/thumbnails',
+      'preview/open',
+      'preview/show',
       'cache/clear',
     ]);
   });
