@@ -1,8 +1,7 @@
 /**
- * How soon what ships answers: `npm run bench:response`. The extension's activation, the daemon from cold, and what a keystroke takes to its diagnostics in a project of 500 clips,
+ * How soon the daemon that ships answers: `npm run bench:response`. From cold, and what a keystroke takes to its diagnostics in a project of 500 clips,
  * over the real connection, while nothing else goes on and while that project is exported. Figures are of this machine, at this moment.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,37 +32,6 @@ const optionsIn = (name: string): FindOptions => ({
   client: { name: 'bench', pid: process.pid },
   trusted: true,
 });
-
-try {
-  write('milliseconds: first, median, 95 %, most');
-  activation();
-  await coldStarts();
-  await typing();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-
-/** The extension as VS Code loads it, under an editor that does nothing: what reading its bundle and activating it cost in a new process. */
-function activation(): void {
-  const script = `
-    const nothing = new Proxy(function () {}, {
-      get: (_target, key) => (key === 'then' ? undefined : key === Symbol.toPrimitive ? () => '' : nothing),
-      apply: () => nothing,
-      construct: () => nothing,
-    });
-    const Module = require('node:module');
-    const load = Module._load;
-    Module._load = (name, ...rest) => (name === 'vscode' ? nothing : load(name, ...rest));
-    const began = performance.now();
-    require(process.argv[1]).activate({ extensionPath: '/', extensionUri: nothing, extension: nothing, subscriptions: [] });
-    console.log(performance.now() - began);
-    process.exit(0);`;
-  const bundle = fileURLToPath(new URL('../dist/extension.cjs', import.meta.url));
-  const times = Array.from({ length: starts }, () =>
-    Number(execFileSync(process.execPath, ['-e', script, bundle], { encoding: 'utf8' })),
-  );
-  report('extension: loaded and activated', times);
-}
 
 /** From nothing to the first answer: process, address, handshake, one request. */
 async function coldStarts(): Promise<void> {
@@ -197,4 +165,12 @@ function report(name: string, times: readonly number[]): void {
 
 function write(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+try {
+  write('milliseconds: first, median, 95 %, most');
+  await coldStarts();
+  await typing();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
