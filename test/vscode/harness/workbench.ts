@@ -67,6 +67,13 @@ export class Workbench {
     await this.page.locator('.monaco-editor .view-line').first().waitFor();
   }
 
+  /** Puts the keys into the text: by the mouse, because keys that leave a panel's page arrive some time later. */
+  async focusText(): Promise<void> {
+    const box = (await this.page.locator('.editor-instance .monaco-editor').first().boundingBox())!;
+    await this.page.mouse.click(box.x + 80, box.y + box.height / 2);
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
   /** Runs a command by its words in the palette, which knows those of extensions only a while after the workbench is there. */
   async run(title: string): Promise<void> {
     // Not the first that begins so: "Export Video" is also the beginning of another command.

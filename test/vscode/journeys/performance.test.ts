@@ -34,7 +34,7 @@ describe('watching an export', function () {
   });
 
   it('shows what is cached, encoded and waiting while it runs', async () => {
-    await workbench.page.keyboard.press('Control+1');
+    await workbench.focusText();
     await workbench.run('Framewright: Export Video');
     await panel().getByRole('heading', { name: 'demo-web.mp4' }).waitFor({ timeout: limitMs });
     const strip = panel().getByRole('img', { name: /segments: / });

@@ -86,7 +86,7 @@ describe('previewing the demo', function () {
   it('goes to what stands at the cursor', async () => {
     const lines = readFileSync(join(demo, 'demo.reel'), 'utf8').split('\n');
     const line = lines.findIndex((text) => text.includes('"asset": "lights"')) + 1;
-    await workbench.page.keyboard.press('Control+1');
+    await workbench.focusText();
     await workbench.goTo(line, 20);
     await workbench.run('Framewright: Preview From Here');
     await until(async () => (await frame()) === 300);
@@ -110,7 +110,7 @@ describe('previewing the demo', function () {
     await press('End');
     await picture();
     const last = await frame();
-    await workbench.page.keyboard.press('Control+1');
+    await workbench.focusText();
     await workbench.page.keyboard.press('Control+Home');
     await workbench.page.keyboard.type('[');
     await panel().getByText('without a mistake').waitFor();
