@@ -65,7 +65,12 @@ class SegmentEncoder::Run : public std::enable_shared_from_this<Run> {
     } catch (...) {
       threads_.fail(std::current_exception());
     }
-    threads_.wait();
+    try {
+      threads_.wait();
+    } catch (const av::Error& error) {
+      // What was finished before the cancel reached it is not taken back.
+      if (error.code() != av::ErrorCode::kCancelled || !finished_) throw;
+    }
     return {frames_, writer_.bytes()};
   }
 
@@ -127,6 +132,7 @@ class SegmentEncoder::Run : public std::enable_shared_from_this<Run> {
     const Stage::Work work(state_->encode, 0);
     encoder_.finish(sink);
     writer_.finish();
+    finished_ = frames_ == job_.frameCount;
   }
 
   void stop() {
@@ -142,6 +148,8 @@ class SegmentEncoder::Run : public std::enable_shared_from_this<Run> {
   BoundedQueue<Picture> pictures_;
   std::stop_source stop_;
   int64_t frames_ = 0;
+  // The file is whole.
+  std::atomic<bool> finished_{false};
   StageThreads threads_;
 };
 
