@@ -8,6 +8,7 @@ import { keptClipBytes } from '../cache/clipBytes.ts';
 import type { Lease } from '../cache/lease.ts';
 import { readAssetFile, requireUnchanged } from '../project/assetFile.ts';
 import { thumbnailStrip } from './thumbnailStrip.ts';
+import { waveform } from './waveform.ts';
 
 export class ClipPictures {
   readonly #engine: () => Engine;
@@ -39,6 +40,19 @@ export class ClipPictures {
         const strip = await thumbnailStrip(file, piece, this.#engine(), signal);
         await requireUnchanged(file);
         return strip ?? new Uint8Array();
+      });
+    });
+  }
+
+  /** A byte for each peak, empty where there is nothing to hear. */
+  waveform(path: string, index: number, cache: Lease | undefined, signal: AbortSignal): Promise<Uint8Array> {
+    return this.#inTurn(signal, async () => {
+      const file = await readAssetFile(path, this.#engine, cache);
+      const subject = ['waveform', 1, file.identity, index, this.#engine().identity()];
+      return await keptClipBytes(cache, subject, async () => {
+        const peaks = await waveform(file, index, this.#engine(), signal);
+        await requireUnchanged(file);
+        return peaks;
       });
     });
   }

@@ -65,6 +65,9 @@ export function handlersOf(
       await previews.close(preview);
       return {};
     },
+    'media/waveform': async (piece, { signal }) => ({
+      peaks: base64(await services.waveform(piece, signal)),
+    }),
     'machine/check': async () => ({ findings: await services.checkMachine() }),
     'cache/size': () => services.cacheSize(),
     'cache/clear': () => services.clearCache(),

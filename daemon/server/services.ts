@@ -54,6 +54,13 @@ export class Services {
     );
   }
 
+  waveform({ path, index }: Params<'media/waveform'>, signal: AbortSignal): Promise<Uint8Array> {
+    requirePlainPath(path);
+    return withCacheLease(this.#log, true, (cache) =>
+      this.#clipPictures.waveform(path, index, cache, signal),
+    );
+  }
+
   async checkMachine(): Promise<Finding[]> {
     const findings: Finding[] = [];
     for await (const finding of examineMachine()) findings.push(finding);

@@ -97,7 +97,7 @@ export class TimelineEditor implements vscode.Disposable {
       case 'thumbnails':
         return void this.#thumbnails(message);
       case 'waveform':
-        return this.#waveform(message);
+        return void this.#waveform(message);
     }
   }
 
@@ -226,8 +226,11 @@ export class TimelineEditor implements vscode.Disposable {
     this.#tell({ type: 'thumbnails', asset, level, index, jpeg: answer?.jpeg });
   }
 
-  #waveform({ asset, index }: Extract<TimelinePanelSays, { type: 'waveform' }>): void {
-    this.#tell({ type: 'waveform', asset, index, peaks: undefined });
+  async #waveform({ asset, index }: Extract<TimelinePanelSays, { type: 'waveform' }>): Promise<void> {
+    const answer = await this.#asked(asset, (client, path) =>
+      client.request('media/waveform', { path, index }),
+    );
+    this.#tell({ type: 'waveform', asset, index, peaks: answer?.peaks });
   }
 
   /** Undefined where there is nothing to be had: a timeline without pictures is still one. */

@@ -31,6 +31,11 @@ export const protocolChanges: readonly ProtocolChange[] = [
     what: '`export/estimate` takes `engine`; jobs tell their `quality`.',
     why: 'An estimate says which encoders would be used for what was chosen, and goes by what other qualities came to.',
   },
+  {
+    version: 5,
+    what: '`media/waveform`.',
+    why: 'The visual timeline shows what its clips sound like.',
+  },
 ];
 
 /** The version this side speaks. */

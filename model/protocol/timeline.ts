@@ -1,6 +1,11 @@
 /** Requests of the visual timeline: what it must know of media files, and small pictures of their content. */
 import * as z from 'zod';
-import { thumbnailHeight, thumbnailsPerStrip } from '../timeline/clipPictures.ts';
+import {
+  peaksPerSecond,
+  thumbnailHeight,
+  thumbnailsPerStrip,
+  waveformSeconds,
+} from '../timeline/clipPictures.ts';
 import { request } from './method.ts';
 
 const path = z.string().min(1).max(32_767).describe('Absolute.');
@@ -51,6 +56,17 @@ export const timelineRequests = {
     }),
     result: z.object({
       jpeg: z.string().optional().describe('Base64. Absent where there is nothing to see.'),
+    }),
+  }),
+  'media/waveform': request({
+    about: `The loudness of ${waveformSeconds} seconds of sound: ${peaksPerSecond} peaks a second, over all channels.`,
+    trusted: true,
+    params: z.strictObject({ path, index: chunk.describe('Which stretch, from the media’s start.') }),
+    result: z.object({
+      peaks: z
+        .string()
+        .optional()
+        .describe('Base64 of a byte each, 255 for full scale. Absent where there is no sound.'),
     }),
   }),
 } as const;

@@ -90,6 +90,19 @@ describe('pictures of clips', function () {
     }
   });
 
+  it('of sound are its loudness, and go on in the next stretch', async () => {
+    // A second of silence, a second at a quarter of full scale, then silence up to 61 s.
+    const tone = 'aevalsrc=0.25*sin(2*PI*440*t)*between(t\\,1\\,2):s=44100:d=61';
+    ffmpeg('-f', 'lavfi', '-i', tone, folder('tone.wav'));
+    const peaks = await pictures.waveform(folder('tone.wav'), 0, undefined, signal);
+    assert.equal(peaks.length, 6000);
+    assert.ok(peaks.subarray(0, 99).every((peak) => peak === 0));
+    assert.ok(peaks.subarray(101, 199).every((peak) => peak >= 62 && peak <= 66));
+    assert.ok(peaks.subarray(201).every((peak) => peak === 0));
+    assert.equal((await pictures.waveform(folder('tone.wav'), 1, undefined, signal)).length, 100);
+    assert.equal((await pictures.waveform(folder('tone.wav'), 2, undefined, signal)).length, 0);
+  });
+
   it('that nobody waits for are not made', async () => {
     const gone = new AbortController();
     gone.abort();

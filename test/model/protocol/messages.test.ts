@@ -49,6 +49,7 @@ describe('the protocol', () => {
       'media/probe',
       'media/outline',
       'media/thumbnails',
+      'media/waveform',
       'preview/open',
       'preview/show',
       'cache/clear',
