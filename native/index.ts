@@ -229,10 +229,15 @@ export function loadEngine(): Engine {
 /** From the sources the build folder is beside this file, from a bundle it is one folder up. */
 const candidates = ['./build/framewright.node', '../native/build/framewright.node'];
 
+/** Names another build of the addon: tests run one under AddressSanitizer. */
+const addonVariable = 'FRAMEWRIGHT_ADDON';
+
 function load(): Engine {
-  const path = candidates
-    .map((candidate) => fileURLToPath(new URL(candidate, import.meta.url)))
-    .find((candidate) => existsSync(candidate));
+  const path =
+    process.env[addonVariable] ??
+    candidates
+      .map((candidate) => fileURLToPath(new URL(candidate, import.meta.url)))
+      .find((candidate) => existsSync(candidate));
   if (path === undefined) {
     throw new FramewrightError(
       'engine-missing',

@@ -1,9 +1,9 @@
 /**
  * `npm test`: sets up, runs every check and every test, and ends with one line of counts.
  *
- *   node scripts/test.mjs [ts | host | journeys | native | asan | tsan | apple | stress]…
+ *   node scripts/test.mjs [ts | host | journeys | native | asan | tsan | apple | stress | stress-asan | stress-tsan | stress-valgrind | stress-addon]…
  *
- * With names only those runs, without the checks. `stress` takes long and runs only when it is named.
+ * With names only those runs, without the checks. Those that are called `stress` take long and run only when they are named.
  */
 import {
   addressSanitized,
@@ -16,6 +16,12 @@ import {
   vscodeHost,
   vscodeJourneys,
 } from './lib/testRuns.mjs';
+import {
+  stressOfTheAddon,
+  stressUnderAddressSanitizer,
+  stressUnderThreadSanitizer,
+  stressUnderValgrind,
+} from './lib/stressRuns.mjs';
 import { canCompileForApple } from './lib/compileForApple.mjs';
 import { main, run, say, Stop } from './lib/process.mjs';
 import { setUp } from './setup.mjs';
@@ -29,7 +35,14 @@ const usual = {
   tsan: threadSanitized,
   ...(canCompileForApple ? { apple: appleSources } : {}),
 };
-const runs = { ...usual, stress };
+const runs = {
+  ...usual,
+  stress,
+  'stress-asan': stressUnderAddressSanitizer,
+  'stress-tsan': stressUnderThreadSanitizer,
+  'stress-valgrind': stressUnderValgrind,
+  'stress-addon': stressOfTheAddon,
+};
 
 await main(async () => {
   const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));

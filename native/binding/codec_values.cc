@@ -44,9 +44,20 @@ std::vector<std::pair<std::string, std::string>> optionsOf(Napi::Object settings
   return options;
 }
 
+std::vector<engine::EncoderChoice> choicesOf(Napi::Object settings) {
+  std::vector<engine::EncoderChoice> choices;
+  const auto given = settings.Get("choices").As<Napi::Array>();
+  for (uint32_t i = 0; i < given.Length(); ++i) {
+    const auto choice = given.Get(i).As<Napi::Object>();
+    choices.push_back({textOf(choice, "encoder"), optionsOf(choice), boolOf(choice, "hardware")});
+  }
+  if (choices.empty()) throw std::invalid_argument("an encoder has to be named");
+  return choices;
+}
+
 engine::PictureEncoderSettings pictureEncoderOf(Napi::Object settings) {
   engine::PictureEncoderSettings made;
-  made.encoder = textOf(settings, "encoder");
+  made.choices = choicesOf(settings);
   made.width = intOf(settings, "width");
   made.height = intOf(settings, "height");
   made.format = av_get_pix_fmt(textOf(settings, "format").c_str());
@@ -54,7 +65,6 @@ engine::PictureEncoderSettings pictureEncoderOf(Napi::Object settings) {
   made.threads = intOf(settings, "threads");
   made.annexB = boolOf(settings, "annexB");
   made.rgba = engine::rgbaWay(textOf(settings, "rgbaInput"));
-  made.options = optionsOf(settings);
   return made;
 }
 
@@ -123,6 +133,14 @@ void setSound(Napi::Object event, av::Frame frame, CodecEnvironment& environment
   event["frame"] = environment.frames.add(std::move(frame));
 }
 
+Napi::Object toJs(Napi::Env env, const engine::EncoderUse& use) {
+  auto object = Napi::Object::New(env);
+  object["encoder"] = use.encoder;
+  object["hardware"] = use.hardware;
+  object["reason"] = use.reason;
+  return object;
+}
+
 void setOutput(Napi::Env env, Napi::Object event, engine::CodecOutput output, CodecEnvironment& environment) {
   event["timestamp"] = static_cast<double>(output.time.timestamp);
   event["duration"] = static_cast<double>(output.time.duration);
@@ -132,6 +150,7 @@ void setOutput(Napi::Env env, Napi::Object event, engine::CodecOutput output, Co
     event["data"] = copyOf(env, packet->get()->data, static_cast<size_t>(packet->get()->size));
     event["newDescription"] = output.newDescription;
     event["description"] = copyOf(env, output.description.data(), output.description.size());
+    if (output.use) event["use"] = toJs(env, *output.use);
     return;
   }
   auto& frame = std::get<av::Frame>(output.data);

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -24,6 +26,14 @@ struct CodecInput {
   bool keyFrame = false;  // asked for, of an encoder
 };
 
+// Which encoder packets come from.
+struct EncoderUse {
+  std::string encoder;  // FFmpeg's name
+  bool hardware = false;
+  // Why those that would have been better are not; empty when there were none.
+  std::string reason;
+};
+
 struct CodecOutput {
   std::variant<av::Frame, av::Packet> data;
   CodecTime time;
@@ -31,6 +41,8 @@ struct CodecOutput {
   // What a decoder of the packets needs beforehand: with the first packet and whenever it has changed.
   bool newDescription = false;
   std::vector<uint8_t> description;
+  // Of a video encoder, with the first packet and whenever it has changed.
+  std::optional<EncoderUse> use = std::nullopt;
 };
 
 // Takes each output as it comes.

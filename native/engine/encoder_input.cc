@@ -50,6 +50,12 @@ AVPixelFormat inputFormatOf(const AVCodec& codec) {
   return formats.front();
 }
 
+AVPixelFormat hardwareInputFormatOf(const AVCodec& codec) {
+  const auto formats = formatsOf(codec);
+  const bool packed = std::ranges::find(formats, AV_PIX_FMT_NV12) != formats.end();
+  return packed ? AV_PIX_FMT_NV12 : inputFormatOf(codec);
+}
+
 bool isInMemory(AVPixelFormat format) {
   return (av_pix_fmt_desc_get(format)->flags & AV_PIX_FMT_FLAG_HWACCEL) == 0;
 }
@@ -57,7 +63,9 @@ bool isInMemory(AVPixelFormat format) {
 void EncoderInput::FreeBuffer::operator()(AVBufferRef* buffer) const noexcept { av_buffer_unref(&buffer); }
 
 EncoderInput::EncoderInput(const AVCodec& codec, int width, int height, int pictures)
-    : format_(inputFormatOf(codec)) {
+    : EncoderInput(inputFormatOf(codec), width, height, pictures) {}
+
+EncoderInput::EncoderInput(AVPixelFormat format, int width, int height, int pictures) : format_(format) {
   if (format_ == AV_PIX_FMT_YUV420P) return;
   if (!isInMemory(format_)) {
     devicePictures_ = makeDevicePictures(format_, width, height, pictures);
@@ -91,7 +99,7 @@ EncoderInput::Buffer EncoderInput::makeDevicePictures(AVPixelFormat format, int 
 
 av::Frame EncoderInput::from(const av::Frame& frame) {
   if (!pool_) return frame.clone();
-  av::Frame packed = interleaved(frame, *pool_);
+  av::Frame packed = frame.format() == AV_PIX_FMT_NV12 ? frame.clone() : interleaved(frame, *pool_);
   if (!devicePictures_) return packed;
   av::Frame onDevice;
   av::check(av_hwframe_get_buffer(devicePictures_.get(), onDevice.get(), 0), av::ErrorCode::kEncoderFailed,

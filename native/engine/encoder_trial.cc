@@ -6,6 +6,7 @@
 #include <cstdarg>
 #include <cstdio>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -227,6 +228,15 @@ EncoderTrial tryEncoder(const std::string& name, std::chrono::milliseconds limit
   return {name, false,
           "It, or an encoder that was tried before it, did not answer within " +
               std::to_string(std::chrono::duration_cast<std::chrono::seconds>(limit).count()) + " s."};
+}
+
+EncoderTrial tryEncoderOnce(const std::string& name) {
+  static std::mutex mutex;
+  static std::map<std::string, EncoderTrial> tried;
+  const std::scoped_lock lock(mutex);
+  const auto found = tried.find(name);
+  if (found != tried.end()) return found->second;
+  return tried.emplace(name, tryEncoder(name)).first->second;
 }
 
 }  // namespace framewright::engine

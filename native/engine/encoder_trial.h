@@ -19,4 +19,7 @@ struct EncoderTrial {
 [[nodiscard]] EncoderTrial tryEncoder(const std::string& name,
                                       std::chrono::milliseconds limit = std::chrono::seconds(5));
 
+// The same, once for each encoder in this process: what a machine has does not change.
+[[nodiscard]] EncoderTrial tryEncoderOnce(const std::string& name);
+
 }  // namespace framewright::engine

@@ -1,35 +1,33 @@
 // A video encoder of FFmpeg as a Codec: frames of any format and size in, packets out, in whichever form the
-// caller wants H.264 and H.265. Opened with the first frame, whose colours go into the stream. One thread at
-// a time.
+// caller wants H.264 and H.265. Opened with the first frame, whose colours go into the stream. Of several
+// encoders the first that works is taken; one that fails before it has given a packet is replaced, and
+// nothing is lost. One thread at a time.
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <functional>
 #include <optional>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "av/buffer_pool.h"
 #include "av/encoder.h"
 #include "engine/codec.h"
 #include "engine/codec_times.h"
+#include "engine/encoder_chooser.h"
 #include "engine/picture_converter.h"
 #include "engine/rgba_converter.h"
 
 namespace framewright::engine {
 
 struct PictureEncoderSettings {
-  // FFmpeg's name: `libx264`.
-  std::string encoder;
+  // Best first, all of one codec; the last one is software.
+  std::vector<EncoderChoice> choices;
   int width = 0;
   int height = 0;
-  // What the encoder is given; frames in another format or size are converted.
+  // What an encoder in software is given; frames in another format or size are converted.
   AVPixelFormat format = AV_PIX_FMT_YUV420P;
   AVRational frameRate{30, 1};
   int threads = 0;
-  // The encoder's own: `crf`, `preset`.
-  std::vector<std::pair<std::string, std::string>> options;
   // How frames in RGBA of this size get there.
   RgbaWay rgba = RgbaWay::kQuickest;
   // H.264 and H.265 in Annex B instead of avcC or hvcC.
@@ -38,16 +36,21 @@ struct PictureEncoderSettings {
 
 class PictureEncoder final : public Codec {
  public:
-  explicit PictureEncoder(PictureEncoderSettings settings);
+  explicit PictureEncoder(PictureEncoderSettings settings, EncoderChooser::Trial trial = tryEncoderOnce);
 
   void process(CodecInput input, const OutputSink& sink) override;
   void flush(const OutputSink& sink) override;
-  // Opens an encoder and closes it again. Throws av::Error `encoder-missing`, `encoder-failed`.
+  // Opens the first encoder that works and closes it again. Throws av::Error `encoder-missing`,
+  // `encoder-failed`.
   void tryOut() override;
 
   [[nodiscard]] const av::BufferPool& pool() const { return packets_; }
 
  private:
+  void open(const av::Frame& like);
+  // Does `work`; with the next encoder again, from where `again` has set it to, when one fails unproven.
+  void attempt(const std::function<void()>& work, const std::function<void()>& again);
+  void encode(const av::Frame& given, const OutputSink& sink);
   // In the encoder's size and format; RGB becomes BT.709 in limited range, YUV keeps its colours.
   [[nodiscard]] av::Frame converted(const av::Frame& given);
   void drain(const OutputSink& sink);
@@ -59,8 +62,15 @@ class PictureEncoder final : public Codec {
   av::BufferPool packets_;
   av::BufferPool pictures_;
   PictureConverter converter_;
-  RgbaConverter rgba_;
-  std::optional<av::Encoder> encoder_;
+  EncoderChooser chooser_;
+  std::optional<OpenedEncoder> opened_;
+  std::optional<RgbaConverter> rgba_;
+  // What the encoder was given before its first packet, as long as another could take over.
+  std::vector<av::Frame> held_;
+  // It has given a packet.
+  bool proven_ = false;
+  // Which one it is has been told.
+  bool used_ = false;
   CodecTimes times_;
   std::vector<uint8_t> description_;
   bool described_ = false;

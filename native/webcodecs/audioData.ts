@@ -22,7 +22,7 @@ import {
   nativeSampleFormat,
   sampleFormats,
 } from './sampleFormat.ts';
-import { unwatch, watch } from './unclosed.ts';
+import { type Guard, unwatch, watch } from './unclosed.ts';
 
 /** What the samples of a piece of sound mean. */
 export interface AudioDataInit {
@@ -77,6 +77,8 @@ export let peekSound: (sound: AudioData) => OpenSound;
 export class AudioData {
   #handle: FrameHandle | undefined;
   readonly #facts: SoundFacts;
+  /** While it is open. */
+  #guard: Guard | undefined;
 
   constructor(init: AudioDataInit);
   constructor(init: AudioDataInit | typeof adopting, facts?: SoundFacts, handle?: FrameHandle) {
@@ -88,7 +90,7 @@ export class AudioData {
       this.#handle = made.handle;
       this.#facts = made.facts;
     }
-    watch(this, this.#handle ?? 0, 'AudioData');
+    this.#guard = watch(this.#handle as FrameHandle, 'AudioData');
   }
 
   static {
@@ -168,7 +170,9 @@ export class AudioData {
   #release(): FrameHandle {
     const handle = this.#open();
     this.#handle = undefined;
-    unwatch(this);
+    if (this.#guard !== undefined) unwatch(this.#guard);
+    // It will be another one's.
+    this.#guard = undefined;
     return handle;
   }
 }

@@ -3,11 +3,16 @@
  * business. Whatever the bytes hold, this ends: with pieces, or with what is wrong.
  */
 
+import { exifOrientation, jpegOrientation, type Orientation, upright } from './imageOrientation.ts';
+import { type Layer, readWebp } from './webp.ts';
+
 /** One picture's piece of the file. */
 export interface ImagePicture {
   readonly data: Uint8Array;
   /** Microseconds; null for a still. */
   readonly duration: number | null;
+  /** Where it goes on `canvas`; undefined where the decoder puts it there itself. */
+  readonly layer?: Layer;
 }
 
 /** An image file, taken apart. */
@@ -21,6 +26,9 @@ export interface ImagePieces {
   readonly animated: boolean;
   /** How often it is shown again after the first time. */
   readonly repetitionCount: number;
+  readonly orientation: Orientation;
+  /** In pixels; undefined where every picture is whole. */
+  readonly canvas?: { readonly width: number; readonly height: number };
 }
 
 /** Takes a file of one type apart. Throws an Error that says what is wrong. */
@@ -28,7 +36,7 @@ type Split = (bytes: Uint8Array) => ImagePieces;
 
 const types: Readonly<Record<string, Split>> = {
   'image/png': splitPng,
-  'image/jpeg': (bytes) => still('mjpeg', bytes),
+  'image/jpeg': (bytes) => still('mjpeg', bytes, jpegOrientation(bytes)),
   'image/gif': splitGif,
   'image/webp': splitWebp,
   'image/bmp': (bytes) => still('bmp', bytes),
@@ -45,13 +53,14 @@ export function isImageType(type: string): boolean {
   return /^image\/[\w!#$&^.+-]+\s*(?:;.*)?$/iu.test(type.trim());
 }
 
-function still(codec: string, data: Uint8Array): ImagePieces {
+function still(codec: string, data: Uint8Array, orientation = upright): ImagePieces {
   return {
     codec,
     description: undefined,
     pictures: [{ data, duration: null }],
     animated: false,
     repetitionCount: 0,
+    orientation,
   };
 }
 
@@ -110,6 +119,7 @@ function splitGif(bytes: Uint8Array): ImagePieces {
     pictures: animated ? pictures : [{ data: bytes, duration: null }],
     animated,
     repetitionCount: animated ? repetitionCount : 0,
+    orientation: upright,
   };
 }
 
@@ -122,15 +132,17 @@ function splitPng(bytes: Uint8Array): ImagePieces {
   const description: Uint8Array[] = [];
   const pictures: { parts: Uint8Array[]; duration: number }[] = [];
   let plays: number | undefined;
+  let orientation = upright;
   for (let at = 8; at + 12 <= bytes.length;) {
     const size = view.getUint32(at);
     const type = textAt(bytes, at + 4, 4);
     const end = at + 12 + size;
     if (end > bytes.length || type === 'IEND') break;
     const chunk = bytes.subarray(at, end);
+    if (type === 'eXIf') orientation = exifOrientation(bytes.subarray(at + 8, at + 8 + size));
     if (type === 'acTL' && size >= 8) plays = view.getUint32(at + 12);
     // Before its data a still is known to be one.
-    if (type === 'IDAT' && plays === undefined) return still('png', bytes);
+    if (type === 'IDAT' && plays === undefined) return still('png', bytes, orientation);
     const picture = pictures.at(-1);
     if (type === 'fcTL' && size >= 26) {
       const denominator = view.getUint16(at + 30);
@@ -144,22 +156,34 @@ function splitPng(bytes: Uint8Array): ImagePieces {
     }
     at = end;
   }
-  if (plays === undefined || pictures.length === 0) return still('png', bytes);
+  if (plays === undefined || pictures.length === 0) return still('png', bytes, orientation);
   return {
     codec: 'apng',
     description: joined(description),
     pictures: pictures.map(({ parts, duration }) => ({ data: joined(parts), duration })),
     animated: true,
     repetitionCount: plays === 0 ? Infinity : plays - 1,
+    orientation,
   };
 }
 
 function splitWebp(bytes: Uint8Array): ImagePieces {
-  if (textAt(bytes, 0, 4) !== 'RIFF' || textAt(bytes, 8, 4) !== 'WEBP') throw new Error('It is no WebP.');
-  if (textAt(bytes, 12, 4) === 'VP8X' && (byteAt(bytes, 20) & 2) !== 0) {
-    throw new Error('FFmpeg has no decoder for animated WebP.');
-  }
-  return still('webp', bytes);
+  const { orientation, animation } = readWebp(bytes);
+  if (animation === undefined) return still('webp', bytes, orientation);
+  const { width, height, plays, pictures } = animation;
+  return {
+    codec: 'webp',
+    description: undefined,
+    pictures: pictures.map(({ data, durationMs, layer }) => ({
+      data,
+      duration: shown(durationMs * 1000),
+      layer,
+    })),
+    animated: true,
+    repetitionCount: plays === 0 ? Infinity : plays - 1,
+    orientation,
+    canvas: { width, height },
+  };
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -13,6 +13,7 @@ import { type ImagePieces, imageSplitter, isImageType } from './imageContainer.t
 import { ImageReader } from './imageReader.ts';
 import { endTracks, establishTracks, type ImageTrackList, makeTrackList } from './imageTrack.ts';
 import type { PictureEvent } from './nativeCodecs.ts';
+import { turned } from './pictureShape.ts';
 import { formatOfNative, isRgb } from './pixelFormat.ts';
 import { srgb, VideoColorSpace } from './videoColorSpace.ts';
 import { adoptFrame, type VideoFrame } from './videoFrame.ts';
@@ -173,11 +174,14 @@ export class ImageDecoder {
       for (;;) {
         const { done, value } = await stream.read();
         if (done) break;
-        parts.push(toBytes(value, 'A chunk of the stream').slice());
+        if (!((value as unknown) instanceof Uint8Array)) {
+          void stream.cancel().catch(() => {});
+          return this.#close(new DOMException('The stream has to give Uint8Arrays.', 'DataError'));
+        }
+        parts.push((value as Uint8Array).slice());
       }
     } catch (error) {
-      this.#close(new DOMException(`The stream failed: ${String(error)}.`, 'EncodingError'));
-      return;
+      return this.#close(new DOMException(`The stream failed: ${String(error)}.`, 'NotReadableError'));
     }
     this.#stream = undefined;
     if (this.#closed) return;
@@ -224,6 +228,7 @@ export class ImageDecoder {
     } catch (error) {
       // After a reset the promise is settled already, and this does nothing.
       reject(error as Error);
+      if ((error as Error).name === 'EncodingError') this.#close(error as DOMException);
     }
   }
 }
@@ -235,9 +240,7 @@ function checkHints(given: Readonly<Record<string, unknown>>): void {
     throw new TypeError('desiredWidth and desiredHeight go together.');
   }
   for (const size of sizes) {
-    if (size !== undefined && toUnsignedLong(size, 'desiredWidth and desiredHeight') === 0) {
-      throw new TypeError('desiredWidth and desiredHeight must not be 0.');
-    }
+    if (size !== undefined) toUnsignedLong(size, 'desiredWidth and desiredHeight');
   }
 }
 
@@ -245,7 +248,7 @@ function checkHints(given: Readonly<Record<string, unknown>>): void {
 const yuvImage = (fullRange: boolean) =>
   new VideoColorSpace({ primaries: 'bt709', transfer: 'iec61966-2-1', matrix: 'smpte170m', fullRange });
 
-function frameOf(picture: PictureEvent, { pictures }: ImagePieces, index: number): VideoFrame {
+function frameOf(picture: PictureEvent, { pictures, orientation }: ImagePieces, index: number): VideoFrame {
   const { width, height } = picture;
   const format = formatOfNative(picture.format);
   return adoptFrame(picture.frame, {
@@ -253,10 +256,8 @@ function frameOf(picture: PictureEvent, { pictures }: ImagePieces, index: number
     codedWidth: width,
     codedHeight: height,
     visibleRect: { x: 0, y: 0, width, height },
-    rotation: 0,
-    flip: false,
-    displayWidth: width,
-    displayHeight: height,
+    ...orientation,
+    ...turned({ displayWidth: width, displayHeight: height }, orientation.rotation),
     timestamp: pictures.slice(0, index).reduce((sum, { duration }) => sum + (duration ?? 0), 0),
     duration: pictures[index]?.duration ?? null,
     colorSpace: format !== null && isRgb(format) ? srgb : yuvImage(picture.color[3] === 2),

@@ -3,8 +3,10 @@
  * means decoding from the first again. Knows no tracks and no states.
  */
 import { codecs } from './engine.ts';
+import { ImageCanvas } from './imageCanvas.ts';
 import type { ImagePieces } from './imageContainer.ts';
 import type { CodecEvent, DecoderSettings, NativeCodec, PictureEvent } from './nativeCodecs.ts';
+import { colorNumbers, srgb } from './videoColorSpace.ts';
 
 export class ImageReader {
   readonly #pieces: ImagePieces;
@@ -16,6 +18,8 @@ export class ImageReader {
   #waiting: { take: (picture: PictureEvent) => void; fail: (error: Error) => void } | undefined;
 
   #decoded: PictureEvent | undefined;
+  /** Where the file has only what changes. */
+  #canvas: ImageCanvas | undefined;
 
   constructor(pieces: ImagePieces) {
     this.#pieces = pieces;
@@ -30,7 +34,7 @@ export class ImageReader {
     for (;;) {
       if (this.#closed) throw aborted();
       const at = this.#next++;
-      const picture = await this.#decode(at);
+      const picture = this.#placed(await this.#decode(at), at);
       if (at === index) return picture;
       codecs().close(picture.frame);
     }
@@ -44,11 +48,35 @@ export class ImageReader {
   #restart(): void {
     this.#native?.close();
     this.#native = undefined;
+    this.#canvas = undefined;
     this.#next = 0;
     if (this.#decoded !== undefined) codecs().close(this.#decoded.frame);
     this.#decoded = undefined;
     this.#waiting?.fail(aborted());
     this.#waiting = undefined;
+  }
+
+  /** The picture on the canvas of its file, where it has one. */
+  #placed(picture: PictureEvent, index: number): PictureEvent {
+    const { canvas: size, pictures } = this.#pieces;
+    const layer = pictures[index]?.layer;
+    if (size === undefined || layer === undefined) return picture;
+    const canvas = (this.#canvas ??= new ImageCanvas(size.width, size.height));
+    const { frame, width, height } = picture;
+    try {
+      if (width !== layer.width || height !== layer.height) {
+        throw new DOMException('A picture has another size than its file says.', 'EncodingError');
+      }
+      const rgba = new Uint8Array(width * height * 4);
+      codecs().copyRgb(frame, 0, 0, width, height, rgba, Float64Array.of(0, width * 4), 'rgba');
+      canvas.draw(rgba, layer);
+    } finally {
+      codecs().close(frame);
+    }
+    const color = colorNumbers(srgb);
+    const places = Float64Array.of(0, size.width * 4);
+    const made = codecs().create('rgba', size.width, size.height, canvas.pixels, places, color);
+    return { ...picture, frame: made, format: 'rgba', width: size.width, height: size.height, color };
   }
 
   async #decode(index: number): Promise<PictureEvent> {

@@ -1,6 +1,6 @@
 /**
  * W3C WebCodecs for Node, on Framewright's engine: `import { VideoFrame } from 'framewright/webcodecs'`. Classes, states and errors are
- * the specification's (https://www.w3.org/TR/webcodecs/). Ours besides: `counters`, `onUnclosed`, `transferable` and `received`.
+ * the specification's (https://www.w3.org/TR/webcodecs/). Ours besides: `counters`, `onUnclosed`, `encoderInUse`, `transferable` and `received`.
  */
 export { AudioData, type AudioDataCopyToOptions, type AudioDataInit } from './audioData.ts';
 export { AudioDecoder, type AudioDecoderInit, type AudioDecoderSupport } from './audioDecoder.ts';
@@ -26,6 +26,7 @@ export {
   type ImageDecoderInit,
 } from './imageDecoder.ts';
 export { ImageTrack, ImageTrackList } from './imageTrack.ts';
+export type { EncoderUse } from './nativeCodecs.ts';
 export type { PlaneLayout, VideoPixelFormat } from './pixelFormat.ts';
 export type { AudioSampleFormat } from './sampleFormat.ts';
 export { received, transferable, type Transferable } from './transferable.ts';
@@ -48,6 +49,7 @@ export type { CodecState, WebCodecsErrorCallback } from './codecBase.ts';
 export { VideoDecoder, type VideoDecoderInit, type VideoDecoderSupport } from './videoDecoder.ts';
 export type { VideoDecoderConfig } from './videoDecoderSettings.ts';
 export {
+  encoderInUse,
   type EncodedVideoChunkMetadata,
   VideoEncoder,
   type VideoEncoderEncodeOptions,

@@ -99,7 +99,8 @@ export type RgbaInput = 'auto' | 'transfer' | 'kernel' | 'scaler';
 /** Of a video encoder. */
 export interface PictureEncoderSettings {
   readonly kind: 'picture-encoder';
-  readonly encoder: string;
+  /** Best first, all of one codec; the last one is software. */
+  readonly choices: readonly EncoderChoice[];
   readonly width: number;
   readonly height: number;
   /** What frames are converted to before they are encoded. */
@@ -111,7 +112,22 @@ export interface PictureEncoderSettings {
   readonly threads: number;
   /** H.264 and H.265 with start codes, instead of lengths and a description. */
   readonly annexB: boolean;
+}
+
+/** An encoder that may be taken. Hardware is tried before; where it does not work, the next one is taken. */
+export interface EncoderChoice {
+  readonly encoder: string;
+  readonly hardware: boolean;
   readonly options: Readonly<Record<string, string>>;
+}
+
+/** Which encoder chunks come from. */
+export interface EncoderUse {
+  /** FFmpeg's name of it: `libx264`. */
+  readonly encoder: string;
+  readonly hardware: boolean;
+  /** Why the ones that were preferred are not in use; empty when there were none. */
+  readonly reason: string;
 }
 
 /** Of an audio encoder. */
@@ -178,6 +194,8 @@ export interface ChunkEvent {
   /** The decoder's configuration comes with this chunk; `description` is empty where it needs none. */
   readonly newDescription: boolean;
   readonly description: Uint8Array<ArrayBuffer>;
+  /** Of a video encoder, with the first chunk and whenever it has changed. */
+  readonly use?: EncoderUse;
 }
 
 /** A video decoder's output: an open frame, to be closed by whoever gets it. */

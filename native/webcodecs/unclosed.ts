@@ -3,7 +3,7 @@
  *
  *   onUnclosed((report) => log(report.kind, report.madeAt), { trace: true });
  */
-import type { NativeCodecs } from './nativeCodecs.ts';
+import type { FrameHandle, NativeCodecs } from './nativeCodecs.ts';
 import { codecs } from './engine.ts';
 
 /** One object that was collected unclosed. */
@@ -43,24 +43,50 @@ function warn({ kind, madeAt }: UnclosedReport): void {
 
 interface Held {
   readonly native: NativeCodecs;
-  readonly handle: number;
-  readonly kind: UnclosedReport['kind'];
-  readonly madeAt: string | undefined;
+  /** Undefined once it is closed. */
+  handle: FrameHandle | undefined;
+  kind: UnclosedReport['kind'];
+  madeAt: string | undefined;
+}
+
+/**
+ * Lives as long as the object that holds it. The guard is what is registered, not the object, and it is used again for another one after
+ * close(): registering costs more than all the rest of making a clone.
+ */
+export class Guard {
+  readonly held: Held;
+
+  constructor(held: Held) {
+    this.held = held;
+    collected.register(this, held);
+  }
 }
 
 const collected = new FinalizationRegistry<Held>(({ native, handle, kind, madeAt }) => {
+  if (handle === undefined) return;
   native.close(handle);
   count++;
   listener({ kind, madeAt });
 });
 
-/** Watches an object until `closed` is called with it. */
-export function watch(owner: object, handle: number, kind: UnclosedReport['kind']): void {
+/** Guards without an object. */
+const idle: Guard[] = [];
+const mostIdle = 256;
+
+/** Watches the object that keeps the guard, until `unwatch` is called with it. */
+export function watch(handle: FrameHandle, kind: UnclosedReport['kind']): Guard {
   const madeAt = tracing ? new Error(`a ${kind} was made here`).stack : undefined;
-  collected.register(owner, { native: codecs(), handle, kind, madeAt }, owner);
+  const guard = idle.pop();
+  if (guard === undefined) return new Guard({ native: codecs(), handle, kind, madeAt });
+  const { held } = guard;
+  held.handle = handle;
+  held.kind = kind;
+  held.madeAt = madeAt;
+  return guard;
 }
 
 /** Ends the watch. */
-export function unwatch(owner: object): void {
-  collected.unregister(owner);
+export function unwatch(guard: Guard): void {
+  guard.held.handle = undefined;
+  if (idle.length < mostIdle) idle.push(guard);
 }

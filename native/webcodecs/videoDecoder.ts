@@ -101,9 +101,10 @@ export class VideoDecoder extends CodecBase {
     const shown =
       displayAspectWidth === undefined || displayAspectHeight === undefined
         ? { displayWidth: width, displayHeight: height }
-        : {
-            displayWidth: Math.round((height * displayAspectWidth) / displayAspectHeight),
-            displayHeight: height,
+        : // One side grows, none shrinks.
+          {
+            displayWidth: Math.max(width, Math.round((height * displayAspectWidth) / displayAspectHeight)),
+            displayHeight: Math.max(height, Math.round((width * displayAspectHeight) / displayAspectWidth)),
           };
     return {
       format: formatOfNative(event.format),

@@ -3,7 +3,7 @@ import { callBack, CodecBase, toCallbacks, type WebCodecsErrorCallback } from '.
 import { codecs } from './engine.ts';
 import { adoptChunk, EncodedVideoChunk } from './encodedChunk.ts';
 import { brand, toDictionary } from './idl.ts';
-import type { ChunkEvent, CodecEvent, RgbaInput } from './nativeCodecs.ts';
+import type { ChunkEvent, CodecEvent, EncoderUse, RgbaInput } from './nativeCodecs.ts';
 import { isRgb } from './pixelFormat.ts';
 import type { Rotation } from './pictureShape.ts';
 import type { VideoDecoderConfig } from './videoDecoderSettings.ts';
@@ -38,12 +38,19 @@ export interface VideoEncoderSupport {
   readonly config: VideoEncoderConfig;
 }
 
+/**
+ * Which encoder a VideoEncoder's last chunk came from, and why no better one, where `hardwareAcceleration` is `prefer-hardware`. Undefined before
+ * the first chunk.
+ */
+export let encoderInUse: (encoder: VideoEncoder) => EncoderUse | undefined;
+
 export class VideoEncoder extends CodecBase {
   readonly #output: VideoEncoderInit['output'];
   /** Of the frames that are given; null until the first one. */
   #facts: FrameFacts | null = null;
   /** Of the chunks that come out. */
   #config: VideoEncoderConfig | undefined;
+  #use: EncoderUse | undefined;
 
   constructor(init: VideoEncoderInit) {
     const { output, error } = toCallbacks(init, 'VideoEncoderInit');
@@ -53,12 +60,13 @@ export class VideoEncoder extends CodecBase {
 
   static {
     brand(this, 'VideoEncoder');
+    encoderInUse = (encoder) => encoder.#use;
   }
 
   /** Opens an encoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */
   static async isConfigSupported(config: VideoEncoderConfig): Promise<VideoEncoderSupport> {
     const checked = toVideoEncoderConfig(config);
-    const settings = videoEncoderSettings(checked, rgbaInput());
+    const settings = videoEncoderSettings(checked, rgbaInput(), process.platform);
     const supported = !(settings instanceof Error) && (await codecs().tryCodec(settings)) === '';
     return { supported, config: checked };
   }
@@ -70,7 +78,7 @@ export class VideoEncoder extends CodecBase {
 
   configure(config: VideoEncoderConfig): void {
     const checked = toVideoEncoderConfig(config);
-    this.enqueueConfigure(videoEncoderSettings(checked, rgbaInput()), () => {
+    this.enqueueConfigure(videoEncoderSettings(checked, rgbaInput(), process.platform), () => {
       this.#config = checked;
     });
     this.#facts = null;
@@ -112,6 +120,7 @@ export class VideoEncoder extends CodecBase {
 
   protected override output(event: CodecEvent): void {
     if (event.kind !== 'chunk') return;
+    this.#use = event.use ?? this.#use;
     const chunk = adoptChunk(EncodedVideoChunk, {
       type: event.key ? 'key' : 'delta',
       timestamp: event.timestamp,

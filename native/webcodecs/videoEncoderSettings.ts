@@ -7,6 +7,7 @@ import {
   toUnsignedLong,
   toUnsignedLongLong,
 } from './idl.ts';
+import { hardwareEncoders } from './hardwareEncoders.ts';
 import type { PictureEncoderSettings, RgbaInput } from './nativeCodecs.ts';
 import { h264LevelAllows, parseVideoCodec, type VideoCodec } from './videoCodecString.ts';
 
@@ -78,20 +79,38 @@ function size(value: unknown, name: string): number {
   return pixels;
 }
 
-/** The encoder's settings, or why no encoder here does what the configuration asks for. */
+/**
+ * The encoder's settings, or why no encoder here does what the configuration asks for. Hardware only where it is preferred: software gives the
+ * same stream on every machine, and better pictures at the same rate.
+ */
 export function videoEncoderSettings(
   config: VideoEncoderConfig,
   rgbaInput: RgbaInput,
+  platform: NodeJS.Platform,
 ): PictureEncoderSettings | Error {
   const codec = parseVideoCodec(config.codec);
   if (codec === undefined) return new Error(`"${config.codec}" is no codec string that is known here.`);
   const refusal = refusalOf(config, codec);
   if (refusal !== undefined) return new Error(`"${config.codec}" cannot be encoded so: ${refusal}.`);
   const frameRate = config.framerate !== undefined && config.framerate > 0 ? config.framerate : 30;
-  const encoder = encoders[codec.name];
+  const bitrate = bitrateOf(config, frameRate);
+  const software = encoders[codec.name];
+  const wish = {
+    codec,
+    bitrate,
+    constantBitrate: config.bitrateMode === 'constant',
+    realtime: isRealtime(config),
+  };
   return {
     kind: 'picture-encoder',
-    encoder: encoder.name,
+    choices: [
+      ...(config.hardwareAcceleration === 'prefer-hardware' ? hardwareEncoders(platform, wish) : []),
+      {
+        encoder: software.name,
+        hardware: false,
+        options: { ...rateOptions(bitrate, wish.constantBitrate), ...software.options(codec, config) },
+      },
+    ],
     width: config.width,
     height: config.height,
     format: 'yuv420p',
@@ -99,7 +118,6 @@ export function videoEncoderSettings(
     frameRate,
     threads: 0,
     annexB: (codec.name === 'h264' ? config.avc?.format : config.hevc?.format) === 'annexb',
-    options: { ...rateOptions(config, frameRate), ...encoder.options(codec, config) },
   };
 }
 
@@ -134,11 +152,16 @@ function refusalOf(config: VideoEncoderConfig, codec: VideoCodec): string | unde
 
 const h264Profiles: Readonly<Record<number, string>> = { 66: 'baseline', 77: 'main', 100: 'high' };
 
-function rateOptions(config: VideoEncoderConfig, frameRate: number): Record<string, string> {
+/** Bits a second that FFmpeg takes. */
+function bitrateOf(config: VideoEncoderConfig, frameRate: number): number {
   // A tenth of a bit for each pixel, when nothing is said.
   const bitrate = config.bitrate ?? Math.round(config.width * config.height * frameRate * 0.1);
-  const rate = String(Math.min(Math.max(bitrate, 1000), 2 ** 31 - 1));
-  return config.bitrateMode === 'constant' ? { b: rate, maxrate: rate, bufsize: rate } : { b: rate };
+  return Math.min(Math.max(bitrate, 1000), 2 ** 31 - 1);
+}
+
+function rateOptions(bitrate: number, constant: boolean): Record<string, string> {
+  const rate = String(bitrate);
+  return constant ? { b: rate, maxrate: rate, bufsize: rate } : { b: rate };
 }
 
 interface EncoderChoice {

@@ -44,7 +44,7 @@ import {
   toPlaneLayouts,
   type VideoPixelFormat,
 } from './pixelFormat.ts';
-import { unwatch, watch } from './unclosed.ts';
+import { type Guard, unwatch, watch } from './unclosed.ts';
 import { colorNumbers, rec709, srgb, VideoColorSpace, type VideoColorSpaceInit } from './videoColorSpace.ts';
 
 /** What a producer knows of a frame beside its pixels. */
@@ -116,6 +116,8 @@ export let peekFrame: (frame: VideoFrame) => { handle: FrameHandle; facts: Frame
 export class VideoFrame {
   #handle: FrameHandle | undefined;
   readonly #facts: FrameFacts;
+  /** While it is open. */
+  #guard: Guard | undefined;
 
   constructor(image: VideoFrame, init?: VideoFrameInit);
   constructor(data: BufferSource, init: VideoFrameBufferInit);
@@ -137,7 +139,7 @@ export class VideoFrame {
       this.#facts = made.facts;
       this.#handle = made.handle;
     }
-    watch(this, this.#handle ?? 0, 'VideoFrame');
+    this.#guard = watch(this.#handle as FrameHandle, 'VideoFrame');
   }
 
   static {
@@ -250,7 +252,9 @@ export class VideoFrame {
   #release(): FrameHandle {
     const handle = this.#open();
     this.#handle = undefined;
-    unwatch(this);
+    if (this.#guard !== undefined) unwatch(this.#guard);
+    // It will be another one's.
+    this.#guard = undefined;
     return handle;
   }
 
@@ -315,10 +319,8 @@ function factsFromFrame(other: FrameFacts, init: unknown): FrameFacts {
     duration:
       given['duration'] === undefined ? other.duration : toUnsignedLongLong(given['duration'], 'duration'),
     colorSpace: other.colorSpace,
-    metadata:
-      given['metadata'] === undefined
-        ? other.metadata
-        : structuredClone(toDictionary(given['metadata'], 'metadata')),
+    // The specification's: what the other frame's producer knew does not pass on.
+    metadata: structuredClone(toDictionary(given['metadata'], 'metadata')),
   };
 }
 

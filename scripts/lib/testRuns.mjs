@@ -20,9 +20,15 @@ import { capture, root, run, say, Stop } from './process.mjs';
 
 /** The TypeScript suite, against the addon. @param {string[]} [args] More for mocha. */
 export function mocha(args = []) {
-  return counted('mocha', async (report) => {
+  return mochaUnder('mocha', {}, args);
+}
+
+/** The same in an environment of its own. @param {string} name @param {NodeJS.ProcessEnv} env @param {string[]} args */
+export function mochaUnder(name, env, args) {
+  return counted(name, async (report) => {
     const reporter = ['--reporter', 'scripts/lib/mochaReporter.cjs', '--reporter-option', `output=${report}`];
-    const code = await run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...reporter, ...args]);
+    const words = ['node_modules/mocha/bin/mocha.js', ...reporter, ...args];
+    const code = await run(process.execPath, words, { env });
     return { code, counts: readCounts(report) };
   });
 }
@@ -96,21 +102,27 @@ export async function plainNative() {
   return googleTest('C++', join(build, 'fw_tests'), []);
 }
 
-/** The C++ suite under AddressSanitizer, which also finds leaks (on Linux; Apple's has no leak detection). */
+/** AddressSanitizer also finds leaks (on Linux; Apple's has no leak detection). */
+export const addressSanitizer = {
+  ASAN_OPTIONS: `detect_leaks=${process.platform === 'linux' ? 1 : 0}:detect_stack_use_after_return=1:strict_init_order=1:abort_on_error=0`,
+};
+
+/** ThreadSanitizer with what is known of others' code. */
+export const threadSanitizer = {
+  TSAN_OPTIONS: `halt_on_error=0:second_deadlock_stack=1:suppressions=${join(root, 'native/test/thread_sanitizer.supp')}`,
+};
+
+/** The C++ suite under AddressSanitizer. */
 export async function addressSanitized() {
   const build = await buildNative('asan', 'fw_tests');
-  const leaks = process.platform === 'linux' ? 1 : 0;
-  return googleTest('C++ under AddressSanitizer', join(build, 'fw_tests'), [], {
-    ASAN_OPTIONS: `detect_leaks=${leaks}:detect_stack_use_after_return=1:strict_init_order=1:abort_on_error=0`,
-  });
+  return googleTest('C++ under AddressSanitizer', join(build, 'fw_tests'), [], addressSanitizer);
 }
 
 /** The C++ tests that use several threads (their suites have `Threaded` in the name), under ThreadSanitizer. */
 export async function threadSanitized() {
   const build = await buildNative('tsan', 'fw_tests');
-  return googleTest('C++ under ThreadSanitizer', join(build, 'fw_tests'), ['--gtest_filter=*Threaded*'], {
-    TSAN_OPTIONS: `halt_on_error=0:second_deadlock_stack=1:suppressions=${join(root, 'native/test/thread_sanitizer.supp')}`,
-  });
+  const args = ['--gtest_filter=*Threaded*'];
+  return googleTest('C++ under ThreadSanitizer', join(build, 'fw_tests'), args, threadSanitizer);
 }
 
 /** What only macOS runs, as far as that it compiles. */
@@ -125,15 +137,16 @@ export function appleSources() {
 /**
  * Runs a GoogleTest program once for each core, each with its share of the tests.
  * @param {string} name @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env]
+ * @param {string[]} [under] The command that runs it, with its options.
  */
-function googleTest(name, program, args, env = {}) {
+export function googleTest(name, program, args, env = {}, under = fixedAddresses()) {
   const shards = Array.from({ length: availableParallelism() }, (_, index) => String(index));
   return counted(name, async (report) => {
     const outcomes = await Promise.all(
       shards.map(async (shard) => {
         const path = `${report}.${shard}`;
         const words = [program, '--gtest_brief=1', `--gtest_output=json:${path}`, ...args];
-        const [command = program, ...rest] = [...fixedAddresses(), ...words];
+        const [command = program, ...rest] = [...under, ...words];
         const sharding = { GTEST_TOTAL_SHARDS: String(shards.length), GTEST_SHARD_INDEX: shard };
         const code = await run(command, rest, { env: { ...env, ...sharding } });
         return { code, counts: count(/** @type {GoogleReport} */ (JSON.parse(readFileSync(path, 'utf8')))) };

@@ -56,11 +56,10 @@ av::Frame evenPicture(av::BufferPool& pool, uint8_t level) {
 
 PictureEncoderSettings x264() {
   PictureEncoderSettings settings;
-  settings.encoder = "libx264";
+  settings.choices = {{"libx264", {{"preset", "ultrafast"}, {"tune", "zerolatency"}}}};
   settings.width = 64;
   settings.height = 48;
   settings.threads = 1;
-  settings.options = {{"preset", "ultrafast"}, {"tune", "zerolatency"}};
   return settings;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <numeric>
 #include <stdexcept>
 #include <vector>
@@ -61,6 +62,38 @@ TEST(PictureConverter, KeepsItsContexts) {
   }
   (void)converter.convert(frame, sideOf(frame), pool);
   EXPECT_EQ(converter.contextsCreated(), 20);
+}
+
+// swscale reads up to its vectors' ends, beyond a row's; what lies there must not reach the picture.
+TEST(PictureConverter, MakesTheSameWhateverLiesBesideThePicture) {
+  constexpr int kHeight = 6;
+  for (int width = 1; width < 70; ++width) {
+    std::vector<uint8_t> made[2];
+    for (const int beside : {0, 1}) {
+      av::BufferPool pool(1 << 20);
+      av::Buffer dirty = pool.take(4096);
+      std::memset(dirty->data, beside * 0xEB, dirty->size);
+      dirty.reset();
+      const auto columns = static_cast<size_t>(width);
+      const size_t chroma = (columns + 1) / 2;
+      const size_t u = columns * kHeight;
+      const size_t v = u + chroma * kHeight / 2;
+      const PlaneLayout layout[] = {{0, columns}, {u, chroma}, {v, chroma}};
+      av::Frame frame = frameFromBytes(pool, AV_PIX_FMT_YUV420P, width, kHeight,
+                                       counting(v + chroma * kHeight / 2), layout);
+      frame->color_range = AVCOL_RANGE_JPEG;
+      made[beside].resize(columns * 4 * kHeight);
+      PictureConverter converter;
+      converter.toRgb(frame, {0, 0, width, kHeight}, AV_PIX_FMT_RGBA, made[beside], {0, columns * 4});
+      const av::Frame scaled =
+          converter.convert(frame, {34, 10, AV_PIX_FMT_YUV420P, AVCOL_SPC_BT709, false}, pool);
+      for (int y = 0; y < 10; ++y) {
+        const uint8_t* row = scaled->data[0] + y * scaled->linesize[0];
+        made[beside].insert(made[beside].end(), row, row + 34);
+      }
+    }
+    ASSERT_EQ(made[0], made[1]) << width << " columns";
+  }
 }
 
 TEST(PictureConverter, MakesTheSameOfLimitedBt709ByItsKernelAsOfOtherColoursByTheScaler) {

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import * as api from '../../../native/webcodecs/index.ts';
 import { encodedTone } from './cases/audioStream.ts';
-import { bytesOf, lossyWebp, redBmp, redJpeg, redPng, redWebp, threeApng, threeGif } from './cases/images.ts';
+import {
+  bytesOf,
+  fourWebp,
+  lossyWebp,
+  redBmp,
+  redJpeg,
+  redPng,
+  redWebp,
+  threeApng,
+  threeGif,
+  turnedJpeg,
+} from './cases/images.ts';
 import { film } from './cases/videoStream.ts';
 import { randomNumbers } from './stress/random.ts';
 import { collectUntil, long, seed } from './stress/setting.ts';
@@ -10,9 +21,9 @@ const videoCodecs = ['avc1.42001f', 'hvc1.1.6.L93.B0', 'vp8', 'vp09.00.10.08', '
 const audioCodecs = ['opus', 'mp4a.40.2', 'mp3', 'flac', 'vorbis', 'pcm-s24', 'ulaw'];
 const images = {
   'image/png': [redPng, threeApng],
-  'image/jpeg': [redJpeg],
+  'image/jpeg': [redJpeg, turnedJpeg],
   'image/gif': [threeGif],
-  'image/webp': [redWebp, lossyWebp],
+  'image/webp': [redWebp, lossyWebp, fourWebp],
   'image/bmp': [redBmp],
 };
 const perCodec = long ? 10_000 : 60;

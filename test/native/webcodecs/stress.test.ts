@@ -154,6 +154,26 @@ describe(`frames and codecs under stress (seed ${seed})`, function () {
     }
   });
 
+  it('sees frames that were not closed also where others were, which are still held', async () => {
+    const reports: UnclosedReport[] = [];
+    onUnclosed((report) => reports.push(report), { trace: true });
+    try {
+      const held = Array.from({ length: 300 }, () => frame(1));
+      for (const each of held) each.close();
+      const before = counters();
+      (function leak() {
+        for (let at = 0; at < 20; at++) frame(2);
+      })();
+      await collectUntil(() => reports.length === 20);
+      assert.ok(reports.every(({ madeAt }) => madeAt?.includes('leak')));
+      assert.equal(counters().unclosed - before.unclosed, 20);
+      await collectUntil(() => counters().openFrames === before.openFrames);
+      for (const each of held) each.close();
+    } finally {
+      onUnclosed(undefined);
+    }
+  });
+
   async function encode(count: number, level: number): Promise<number> {
     let chunks = 0;
     const encoder = new VideoEncoder({

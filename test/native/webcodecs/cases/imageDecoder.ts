@@ -2,6 +2,7 @@ import { type Api, type Case, errorOf, errorsOf } from './case.ts';
 import {
   alphaPng,
   bytesOf,
+  fourWebp,
   grayPng,
   lossyWebp,
   redBmp,
@@ -10,6 +11,7 @@ import {
   redWebp,
   threeApng,
   threeGif,
+  turnedJpeg,
 } from './images.ts';
 
 type Decoder = InstanceType<Api['ImageDecoder']>;
@@ -87,6 +89,23 @@ const stills: readonly Case[] = [
     expected: ['image/png', 1, 0, true, false, 1, 0, true],
   },
   {
+    name: 'tells how a picture is to be turned before it is shown',
+    run: async (api) => {
+      const decoder = decoderOf(api, 'image/jpeg', turnedJpeg);
+      const shape = await told(decoder, 0, (frame) => [
+        frame.codedWidth,
+        frame.codedHeight,
+        frame.displayWidth,
+        frame.displayHeight,
+        frame.rotation,
+        frame.flip,
+      ]);
+      decoder.close();
+      return shape;
+    },
+    expected: [16, 8, 8, 16, 90, false],
+  },
+  {
     name: 'takes JPEG for full range and PNG for sRGB',
     run: async (api) => {
       const spaces: unknown[] = [];
@@ -157,6 +176,56 @@ const animations: readonly Case[] = [
       expected: [100_000, 0, 50_000],
     },
   ]),
+  {
+    name: 'tells how many frames an animated WebP has, how long each is shown and how often',
+    run: async (api) => {
+      const decoder = decoderOf(api, 'image/webp', fourWebp);
+      await decoder.tracks.ready;
+      const { animated, frameCount, repetitionCount } = decoder.tracks.selectedTrack!;
+      const times: unknown[] = [];
+      for (const index of [0, 1, 2, 3]) {
+        times.push(await told(decoder, index, (frame) => [frame.timestamp, frame.duration]));
+      }
+      decoder.close();
+      return [animated, frameCount, repetitionCount, ...times];
+    },
+    expected: [true, 4, 2, [0, 50_000], [50_000, 60_000], [110_000, 70_000], [180_000, 80_000]],
+  },
+  {
+    name: 'puts the pictures of an animated WebP over one another, and takes away what is disposed of',
+    run: async (api) => {
+      const decoder = decoderOf(api, 'image/webp', fourWebp);
+      const frames: unknown[] = [];
+      for (const index of [0, 1, 3, 2]) {
+        frames.push(
+          await told(decoder, index, async (frame) => {
+            const bytes = new Uint8Array(frame.allocationSize({ format: 'RGBA' }));
+            await frame.copyTo(bytes, { format: 'RGBA' });
+            // The first pixel, what the second picture covers, what the third, what the fourth.
+            return [
+              [0, 0],
+              [5, 6],
+              [11, 2],
+              [1, 12],
+            ].map(([x = 0, y = 0]) => {
+              const at = (y * frame.codedWidth + x) * 4;
+              return [...bytes.subarray(at, at + 4)].map((value) =>
+                Math.min(255, Math.round(value / 32) * 32),
+              );
+            });
+          }),
+        );
+      }
+      decoder.close();
+      return frames;
+    },
+    expected: [
+      [red, red, red, red],
+      [red, [0, 255, 0, 255], red, red],
+      [red, [0, 0, 0, 0], [128, 0, 128, 255], [255, 64, 64, 255]],
+      [red, [0, 0, 0, 0], [128, 0, 128, 255], red],
+    ],
+  },
   {
     name: 'refuses a frame that is not there, and goes on',
     run: async (api) => {
@@ -320,6 +389,34 @@ const states: readonly Case[] = [
       return error;
     },
     expected: 'EncodingError',
+  },
+  {
+    name: 'is closed by what is damaged',
+    run: async (api) => {
+      const damaged = bytesOf(redPng);
+      damaged.fill(0, 40, 60);
+      const decoder = new api.ImageDecoder({ type: 'image/png', data: damaged });
+      await errorOf(() => decoder.decode());
+      return [await errorOf(() => decoder.decode()), decoder.tracks.length];
+    },
+    expected: ['InvalidStateError', 0],
+  },
+  {
+    name: 'closes with DataError when a stream gives no bytes, with NotReadableError when it fails',
+    notInBrowser: 'Chromium rejects with errors of its own.',
+    run: async (api) => {
+      const streams = [
+        new ReadableStream({ start: (controller) => controller.enqueue('bytes') }),
+        new ReadableStream({ start: (controller) => controller.error(new Error('gone')) }),
+      ];
+      const errors: string[] = [];
+      for (const data of streams) {
+        const decoder = new api.ImageDecoder({ type: 'image/png', data: data as never });
+        errors.push(await errorOf(() => decoder.completed), await errorOf(() => decoder.decode()));
+      }
+      return errors;
+    },
+    expected: ['DataError', 'InvalidStateError', 'NotReadableError', 'InvalidStateError'],
   },
   {
     name: 'takes the buffers it is told to transfer',

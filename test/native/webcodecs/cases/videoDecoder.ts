@@ -206,13 +206,27 @@ export const videoDecoderCases: readonly Case[] = [
     expected: 9,
   },
   {
-    name: 'shows frames as wide as the configured aspect says',
+    name: 'shows frames as wide or as high as the configured aspect says, never smaller',
     run: async (api) => {
       const made = await film(api, [50]);
-      const config = { ...made.config, displayAspectWidth: 2 * width, displayAspectHeight: height };
-      return decoded(api, { ...made, config }, (frame) => [frame.displayWidth, frame.displayHeight]);
+      const sizes: unknown[] = [];
+      for (const [displayAspectWidth, displayAspectHeight] of [
+        [2 * width, height],
+        [width, 2 * height],
+        [2 * width, 2 * height],
+      ] as const) {
+        const config = { ...made.config, displayAspectWidth, displayAspectHeight };
+        sizes.push(
+          ...(await decoded(api, { ...made, config }, (frame) => [frame.displayWidth, frame.displayHeight])),
+        );
+      }
+      return sizes;
     },
-    expected: [[2 * width, height]],
+    expected: [
+      [2 * width, height],
+      [width, 2 * height],
+      [width, height],
+    ],
   },
   {
     name: 'gives frames the configured colour space',

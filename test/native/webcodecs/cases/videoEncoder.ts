@@ -419,7 +419,6 @@ const forms: readonly Case[] = [
   },
   {
     name: 'tells the rotation of its frames, and refuses a frame turned otherwise',
-    notInBrowser: 'Chromium has no rotation in this configuration yet.',
     run: async (api) => {
       const { encoder, metadata } = listening(api);
       encoder.configure(vp8);

@@ -656,6 +656,24 @@ const describing: readonly Case[] = [
       ]),
     expected: ['object', false],
   },
+  {
+    name: 'keeps metadata for its clones, and not for frames that are made of it',
+    notInBrowser: 'Chromium keeps only what it knows of, and makes nothing of the rest.',
+    run: (api) =>
+      using(i420(api, { metadata: { take: 3 } }), (made) =>
+        using(made.clone(), (clone) =>
+          using(new api.VideoFrame(made), (second) =>
+            using(new api.VideoFrame(made, { metadata: { take: 4 } }), (third) => [
+              made.metadata(),
+              clone.metadata(),
+              second.metadata(),
+              third.metadata(),
+            ]),
+          ),
+        ),
+      ),
+    expected: [{ take: 3 }, { take: 3 }, {}, { take: 4 }],
+  },
 ];
 
 export const videoFrameCases: readonly Case[] = [

@@ -1,0 +1,58 @@
+/**
+ * How an image is to be turned before it is shown, by what its file says: the orientation tag of Exif, in JPEG, PNG and WebP. Pure; where
+ * the bytes make no sense the image is shown as it is.
+ */
+import type { Rotation } from './pictureShape.ts';
+
+/** First turned clockwise, then mirrored. */
+export interface Orientation {
+  readonly rotation: Rotation;
+  readonly flip: boolean;
+}
+
+/** As it lies in the file. */
+export const upright: Orientation = { rotation: 0, flip: false };
+
+/** Exif's numbers 1 to 8: where row 0 and column 0 of the picture belong. */
+const orientations: readonly Orientation[] = [
+  upright,
+  { rotation: 0, flip: true },
+  { rotation: 180, flip: false },
+  { rotation: 180, flip: true },
+  { rotation: 90, flip: true },
+  { rotation: 90, flip: false },
+  { rotation: 270, flip: true },
+  { rotation: 270, flip: false },
+];
+
+const orientationTag = 0x0112;
+
+/** Of an Exif block (TIFF 6.0): a header, then a directory of entries of 12 bytes. */
+export function exifOrientation(block: Uint8Array): Orientation {
+  const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+  const order = view.byteLength < 8 ? 0 : view.getUint16(0);
+  if (order !== 0x4949 && order !== 0x4d4d) return upright;
+  const little = order === 0x4949;
+  const directory = view.getUint32(4, little);
+  if (view.getUint16(2, little) !== 42 || directory + 2 > view.byteLength) return upright;
+  for (let left = view.getUint16(directory, little), at = directory + 2; left > 0; left--, at += 12) {
+    if (at + 12 > view.byteLength) return upright;
+    if (view.getUint16(at, little) !== orientationTag) continue;
+    return orientations[view.getUint16(at + 8, little) - 1] ?? upright;
+  }
+  return upright;
+}
+
+/** Of a JPEG file: Exif is in the segment APP1, before the pixels. */
+export function jpegOrientation(bytes: Uint8Array): Orientation {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff; at += 2 + view.getUint16(at + 2)) {
+    const marker = bytes[at + 1];
+    if (marker === 0xda) break;
+    const segment = bytes.subarray(at + 4, at + 2 + view.getUint16(at + 2));
+    if (marker === 0xe1 && String.fromCharCode(...segment.subarray(0, 6)) === 'Exif\0\0') {
+      return exifOrientation(segment.subarray(6));
+    }
+  }
+  return upright;
+}
