@@ -61,6 +61,7 @@ void checkPlanes(AVPixelFormat format, std::span<const PlaneLayout> layout) {
   }
 }
 
+// What lies beside a row is set, too: vector code reads it, with a weight of 0.
 void copyRows(uint8_t* to, size_t toStride, const uint8_t* from, size_t fromStride, const PlaneRect& plane) {
   if (toStride == plane.widthBytes && fromStride == plane.widthBytes) {
     std::memcpy(to, from, plane.widthBytes * plane.height);
@@ -68,6 +69,7 @@ void copyRows(uint8_t* to, size_t toStride, const uint8_t* from, size_t fromStri
   }
   for (size_t row = 0; row < plane.height; ++row) {
     std::memcpy(to + row * toStride, from + row * fromStride, plane.widthBytes);
+    std::memset(to + row * toStride + plane.widthBytes, 0, toStride - plane.widthBytes);
   }
 }
 
@@ -109,6 +111,7 @@ av::Frame frameFromBytes(av::BufferPool& pool, AVPixelFormat format, int width, 
     copyRows(frame->data[plane], static_cast<size_t>(frame->linesize[plane]),
              bytes.data() + layout[plane].offset, layout[plane].stride, whole);
   }
+  std::memset(frame->buf[0]->data + frame->buf[0]->size - kAlignment, 0, kAlignment);
   return frame;
 }
 

@@ -29,8 +29,8 @@ struct PixelRect {
 // bytes past the end. Throws av::Error `media-unsupported` or `out-of-memory`.
 [[nodiscard]] av::Frame takeFrame(av::BufferPool& pool, AVPixelFormat format, int width, int height);
 
-// A frame with a copy of the caller's pixels, one layout for each plane. Throws std::invalid_argument when
-// the bytes end before a plane does.
+// A frame with a copy of the caller's pixels, one layout for each plane; all of its buffer is set. Throws
+// std::invalid_argument when the bytes end before a plane does.
 [[nodiscard]] av::Frame frameFromBytes(av::BufferPool& pool, AVPixelFormat format, int width, int height,
                                        std::span<const uint8_t> bytes, std::span<const PlaneLayout> layout);
 

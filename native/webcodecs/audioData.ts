@@ -90,7 +90,7 @@ export class AudioData {
       this.#handle = made.handle;
       this.#facts = made.facts;
     }
-    this.#guard = watch(this.#handle as FrameHandle, 'AudioData');
+    this.#guard = watch(this.#handle ?? 0, 'AudioData');
   }
 
   static {

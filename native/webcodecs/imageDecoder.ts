@@ -176,12 +176,14 @@ export class ImageDecoder {
         if (done) break;
         if (!((value as unknown) instanceof Uint8Array)) {
           void stream.cancel().catch(() => {});
-          return this.#close(new DOMException('The stream has to give Uint8Arrays.', 'DataError'));
+          this.#close(new DOMException('The stream has to give Uint8Arrays.', 'DataError'));
+          return;
         }
         parts.push((value as Uint8Array).slice());
       }
     } catch (error) {
-      return this.#close(new DOMException(`The stream failed: ${String(error)}.`, 'NotReadableError'));
+      this.#close(new DOMException(`The stream failed: ${String(error)}.`, 'NotReadableError'));
+      return;
     }
     this.#stream = undefined;
     if (this.#closed) return;

@@ -139,7 +139,7 @@ export class VideoFrame {
       this.#facts = made.facts;
       this.#handle = made.handle;
     }
-    this.#guard = watch(this.#handle as FrameHandle, 'VideoFrame');
+    this.#guard = watch(this.#handle ?? 0, 'VideoFrame');
   }
 
   static {

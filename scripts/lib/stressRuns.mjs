@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { buildNative } from '../setup/native.mjs';
-import { capture, root, Stop } from './process.mjs';
+import { capture, Stop } from './process.mjs';
 import { addressSanitizer, googleTest, mochaUnder, threadSanitizer } from './testRuns.mjs';
 
 /** At full length. */
@@ -39,7 +39,6 @@ export async function stressUnderValgrind() {
     '--show-leak-kinds=definite',
     '--errors-for-leak-kinds=definite',
     '--num-callers=30',
-    `--suppressions=${join(root, 'native/test/valgrind.supp')}`,
   ];
   return googleTest('Stress under valgrind', program, [`--gtest_filter=${owning}`], long, valgrind);
 }

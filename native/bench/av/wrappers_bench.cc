@@ -12,10 +12,9 @@ extern "C" {
 namespace framewright::av {
 namespace {
 
-// Frames of `range(0)` columns at 16:9.
+// RGBA of `range(0)` by `range(1)` pixels.
 Frame filled(const benchmark::State& state) {
-  const int width = static_cast<int>(state.range(0));
-  FramePool pool(width, width * 9 / 16 / 2 * 2, AV_PIX_FMT_RGBA);
+  FramePool pool(static_cast<int>(state.range(0)), static_cast<int>(state.range(1)), AV_PIX_FMT_RGBA);
   return pool.take();
 }
 
@@ -43,6 +42,21 @@ void copyPixels(benchmark::State& state) {
   for (auto _ : state) {
     Frame copy = pool.take();
     benchmark::DoNotOptimize(av_frame_copy(copy.get(), frame.get()));
+  }
+}
+
+void frameBare(benchmark::State& state) {
+  for (auto _ : state) {
+    AVFrame* frame = av_frame_alloc();
+    benchmark::DoNotOptimize(frame);
+    av_frame_free(&frame);
+  }
+}
+
+void frameOwned(benchmark::State& state) {
+  for (auto _ : state) {
+    const Frame frame;
+    benchmark::DoNotOptimize(frame.get());
   }
 }
 
@@ -84,13 +98,19 @@ void bufferPooled(benchmark::State& state) {
   }
 }
 
-BENCHMARK(cloneBare)->Arg(640)->Arg(3840);
-BENCHMARK(cloneOwned)->Arg(640)->Arg(3840);
-BENCHMARK(copyPixels)->Arg(640)->Arg(3840);
+void sizes(benchmark::internal::Benchmark* bench) {
+  bench->Args({640, 480})->Args({1920, 1080})->Args({3840, 2160});
+}
+
+BENCHMARK(cloneBare)->Apply(sizes);
+BENCHMARK(cloneOwned)->Apply(sizes);
+BENCHMARK(copyPixels)->Apply(sizes);
+BENCHMARK(frameBare);
+BENCHMARK(frameOwned);
 BENCHMARK(packetBare);
 BENCHMARK(packetOwned);
-BENCHMARK(bufferFresh)->Arg(640)->Arg(3840);
-BENCHMARK(bufferPooled)->Arg(640)->Arg(3840);
+BENCHMARK(bufferFresh)->Apply(sizes);
+BENCHMARK(bufferPooled)->Apply(sizes);
 
 }  // namespace
 }  // namespace framewright::av
