@@ -68,7 +68,7 @@ bool FrameDecoder::goTo(std::int64_t target, const std::function<bool()>& abando
 FrameDecoder::Found FrameDecoder::find(std::int64_t target, const std::function<bool()>& abandoned) {
   ready_.reset();
   const std::optional<std::int64_t> here = position();
-  if (here && *here <= target && !packets_.seekIsShorter(*here, target)) {
+  if (here && *here <= target && decoder_.leadsTo(target) && !packets_.seekIsShorter(*here, target)) {
     return skipTo(target, abandoned);
   }
   // The first picture after a start cannot be deinterlaced, so the start must lie before the one that is
@@ -128,6 +128,8 @@ av::Frame FrameDecoder::finish(const Decoded& picture) {
 }
 
 FrameDecoder::Found FrameDecoder::skipTo(std::int64_t target, const std::function<bool()>& abandoned) {
+  // Deinterlacing needs every picture before.
+  if (!interlaced_ && !sawInterlaced_) decoder_.hurryTo(target);
   std::optional<Decoded> best;
   for (;;) {
     if (abandoned()) {
@@ -170,6 +172,7 @@ std::optional<Decoded> FrameDecoder::nextPicture() {
     decodedAll_ = !decoded;
     const bool needed =
         interlaced_ || (decoded && decoded->frame && av::isInterlaced(*decoded->frame->get()));
+    sawInterlaced_ = sawInterlaced_ || needed;
     if (!needed && !deinterlacer_) return decoded;
     deinterlace(std::move(decoded));
   }

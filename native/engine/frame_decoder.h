@@ -71,7 +71,9 @@ class FrameDecoder {
   Stage stage_;
   Stage deinterlacing_{"deinterlace", "bwdif"};
 
+  // What the stream says of itself, and what its pictures have said.
   const bool interlaced_;
+  bool sawInterlaced_ = false;
   std::optional<av::FilterGraph> deinterlacer_;
   // Deinterlaced, and not returned yet.
   std::deque<Decoded> deinterlaced_;

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "av/error.h"
-#include "engine/key_frame.h"
+#include "engine/packet_role.h"
 #include "engine/truncation.h"
 
 extern "C" {

@@ -13,7 +13,6 @@
 #include "av/demuxer.h"
 #include "av/error.h"
 #include "engine/display_matrix.h"
-#include "engine/key_frame.h"
 #include "engine/packet_source.h"
 #include "engine/picture_format.h"
 #include "engine/stream_timing.h"

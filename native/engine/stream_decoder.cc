@@ -1,10 +1,11 @@
 #include "engine/stream_decoder.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "av/error.h"
-#include "engine/key_frame.h"
+#include "engine/packet_role.h"
 
 namespace framewright::engine {
 namespace {
@@ -16,6 +17,10 @@ constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
 // One more than the B frames that encoders put in a row by default. Streams that have nothing but B frames
 // would otherwise be held back without end.
 constexpr std::size_t kMostHeld = 4;
+
+// Some streams do not say how far their frames are reordered, and the decoder learns it from the first ones: those
+// it must see all.
+constexpr int kFramesToLearnFrom = 16;
 
 av::DecoderOptions decoderOptions(const AVCodecParameters& stream, int threads) {
   av::DecoderOptions options{.threads = threads};
@@ -41,10 +46,13 @@ void StreamDecoder::begin(const PacketSource::Start& start) {
   trustedFrom_.reset();
   if (start.clean || start.beginning) trustedFrom_ = start.pts;
   fromBeginning_ = start.beginning;
+  hurriesTo_.reset();
+  wholeFrom_ = kNever;
   startRead_ = false;
   sawTrusted_ = false;
   lastPts_ = kNever;
-  faulty_ = false;
+  faultyTo_.reset();
+  sentTo_ = kNever;
   damaged_ = false;
   uncleanKeysPassed_ = 0;
   keys_.clear();
@@ -52,6 +60,12 @@ void StreamDecoder::begin(const PacketSource::Start& start) {
   held_.clear();
   ready_.clear();
   ended_ = false;
+}
+
+void StreamDecoder::hurryTo(std::int64_t pts) {
+  if (packets_.timesByOrder()) return;
+  hurriesTo_ = pts;
+  nearest_ = kNever;
 }
 
 std::optional<Decoded> StreamDecoder::next() {
@@ -82,13 +96,20 @@ std::optional<av::Frame> StreamDecoder::receive() {
       feed();
     } catch (const av::Error& error) {
       if (error.code() != ErrorCode::kMediaDamaged) throw;
-      faulty_ = true;
+      noteFault();
     }
   }
 }
 
+void StreamDecoder::noteFault() {
+  // What comes before the first trusted frame may lack its references, and fail for that.
+  const bool excused = !sawTrusted_ && (!trustedFrom_ || sent_.empty() || sent_.top() < *trustedFrom_);
+  if (!excused) faultyTo_ = sentTo_;
+}
+
 void StreamDecoder::feed() {
-  const std::optional<av::Packet> packet = packets_.read();
+  std::optional<av::Packet> packet = packets_.read();
+  while (packet && !isWanted(*packet->get())) packet = packets_.read();
   if (!packet) {
     decoder_.sendEnd();
     return;
@@ -97,11 +118,24 @@ void StreamDecoder::feed() {
   decoder_.send(*packet);
 }
 
+bool StreamDecoder::isWanted(const AVPacket& packet) {
+  const bool shown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && packet.pts != AV_NOPTS_VALUE;
+  if (!hurriesTo_ || !shown || packet.pts > *hurriesTo_) return true;
+  if (packet.pts < nearest_ && framesTaken_ >= kFramesToLearnFrom &&
+      (packet.flags & AV_PKT_FLAG_CORRUPT) == 0 && isDisposable(*packets_.stream().codecpar, packet)) {
+    wholeFrom_ = std::max(wholeFrom_, nearest_);
+    return false;
+  }
+  nearest_ = std::max(nearest_, packet.pts);
+  return true;
+}
+
 void StreamDecoder::noteSent(const AVPacket& packet) {
   const std::int64_t pts = packets_.timesByOrder() ? timeOf(packet) : packet.pts;
   if ((packet.flags & AV_PKT_FLAG_DISCARD) == 0 && pts != AV_NOPTS_VALUE) sent_.push(pts);
+  sentTo_ = std::max(sentTo_, pts);
   // Something between this packet and the one before is missing.
-  if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) faulty_ = true;
+  if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) noteFault();
   if (!isKey(packet)) return;
   if (std::exchange(startRead_, true) && !trustedFrom_ && packet.pts != AV_NOPTS_VALUE)
     trustedFrom_ = packet.pts;
@@ -111,6 +145,7 @@ void StreamDecoder::noteSent(const AVPacket& packet) {
 void StreamDecoder::take(av::Frame frame) {
   const std::int64_t pts = ptsOf(frame);
   frame->pts = pts;
+  framesTaken_ = std::min(framesTaken_ + 1, kFramesToLearnFrom);
   loseBefore(pts);
   while (!sent_.empty() && sent_.top() <= pts) sent_.pop();
   const bool trusted = trustedFrom_ && pts >= *trustedFrom_;
@@ -130,14 +165,16 @@ void StreamDecoder::take(av::Frame frame) {
 }
 
 void StreamDecoder::loseBefore(std::int64_t pts) {
-  // Not every packet makes a frame. Only after a fault does one that made none stand for a lost frame. What
-  // comes before the first trusted frame may lack its references, and fail for that.
-  if (!std::exchange(faulty_, false)) return;
+  // Not every packet makes a frame. Only after a fault does one that made none stand for a lost frame.
+  if (!faultyTo_) return;
   std::vector<std::int64_t> lost;
   for (; !sent_.empty() && sent_.top() < pts; sent_.pop()) {
     if (trustedFrom_ && sent_.top() >= *trustedFrom_ && sent_.top() > lastPts_) lost.push_back(sent_.top());
   }
-  if (lost.empty() && !sawTrusted_) return;
+  // The fault may be of a frame that is still to come.
+  const bool pending = pts < *faultyTo_;
+  if (!pending) faultyTo_.reset();
+  if (lost.empty() && pending) return;
   markDamaged();
   for (const std::int64_t time : lost) {
     lastPts_ = time;

@@ -33,6 +33,13 @@ class StreamDecoder {
   // left out.
   void begin(const PacketSource::Start& start);
 
+  // Of the frames before `pts` only the last is wanted: from now on others are left out where nothing is built
+  // upon them, which spares decoding them. For `pts` and all after it this changes nothing.
+  void hurryTo(std::int64_t pts);
+
+  // Whether what is shown at `pts`, if it is still to come, was not left out.
+  [[nodiscard]] bool leadsTo(std::int64_t pts) const { return pts >= wholeFrom_; }
+
   // Ascending in pts; nothing at the end. Throws what PacketSource::read throws.
   [[nodiscard]] std::optional<Decoded> next();
 
@@ -43,7 +50,9 @@ class StreamDecoder {
   };
 
   [[nodiscard]] std::optional<av::Frame> receive();
+  void noteFault();
   void feed();
+  [[nodiscard]] bool isWanted(const AVPacket& packet);
   void noteSent(const AVPacket& packet);
   void take(av::Frame frame);
   void loseBefore(std::int64_t pts);
@@ -54,6 +63,14 @@ class StreamDecoder {
   PacketSource& packets_;
   av::Decoder decoder_;
 
+  std::optional<std::int64_t> hurriesTo_;
+  // Of what was sent since then, the nearest to it.
+  std::int64_t nearest_ = 0;
+  // Frames shown before it may have been left out since `begin`.
+  std::int64_t wholeFrom_ = 0;
+  // Since the decoder was opened.
+  int framesTaken_ = 0;
+
   // Frames before it may lack what they refer to. Nothing: waits for the next key frame, which says so.
   std::optional<std::int64_t> trustedFrom_;
   bool fromBeginning_ = true;
@@ -61,8 +78,10 @@ class StreamDecoder {
   bool sawTrusted_ = false;
   std::int64_t lastPts_ = 0;
 
-  // The decoder reported a fault, and frames that were sent may never come.
-  bool faulty_ = false;
+  // The last that was sent, of the frames' times.
+  std::int64_t sentTo_ = 0;
+  // The decoder reported a fault when so much had been sent, some of which may never come.
+  std::optional<std::int64_t> faultyTo_;
   // Until a key frame ends it, frames build on a damaged one.
   bool damaged_ = false;
   int uncleanKeysPassed_ = 0;
