@@ -26,6 +26,8 @@ export interface Contender {
   readonly settings: readonly string[];
   /** Takes part in the first round and every second one after it: for those that only complete the picture. */
   readonly seldom: boolean;
+  /** Whose figures are set against its own. */
+  readonly against?: string;
   readonly takes: (subject: Case) => boolean;
   /** Writes what it reads. `stem` is a path without an ending that no other case has. */
   readonly prepare: (subject: Case, stem: string) => Promise<void>;
@@ -37,7 +39,12 @@ export interface Contender {
 const none = (): Promise<void> => Promise.resolve();
 
 /** With a cache that is empty before each film: what a user gets who exports something for the first time. */
-function framewrightWith(id: string, title: string, extra: readonly string[]): Contender {
+function framewrightWith(
+  id: string,
+  title: string,
+  extra: readonly string[],
+  film: Encoding = 'film',
+): Contender {
   const cacheOf = (stem: string): string => `${stem}-${id}.cache`;
   return {
     id,
@@ -50,7 +57,8 @@ function framewrightWith(id: string, title: string, extra: readonly string[]): C
     command: (_subject, stem, { target, encoding, range }) => ({
       program: process.execPath,
       args: [
-        ...[commandLine, 'export', `${stem}.reel`, '--as', encoding, '-o', target, '--overwrite'],
+        ...[commandLine, 'export', `${stem}.reel`, '--as', encoding === 'film' ? film : encoding],
+        ...['-o', target, '--overwrite'],
         ...(range === undefined ? [] : ['--range', `${range[0]}f..${range[1]}f`]),
         ...extra,
       ],
@@ -73,10 +81,30 @@ export async function writeProject(project: object, path: string): Promise<void>
 
 export const framewright = framewrightWith('framewright', 'Framewright', []);
 
+const isCrossfade = ({ name }: Case): boolean => name === 'titled crossfade';
+
 /** The same pipeline as most exporters have it: every picture goes through RGBA and swscale. One case shows what that costs. */
 const framewrightRgba: Contender = {
   ...framewrightWith('framewright-rgba', 'Framewright with RGBA frames and swscale', ['--pixels', 'rgba']),
-  takes: ({ name }) => name === 'titled crossfade',
+  takes: isCrossfade,
+  against: framewright.id,
+};
+
+/** Both again with an encoder that takes little: only then can a pipeline be much quicker than another. */
+const light: Contender = {
+  ...framewrightWith('framewright-light', 'Framewright, lightest encoding', [], 'light'),
+  seldom: true,
+  takes: isCrossfade,
+};
+const lightRgba: Contender = {
+  ...framewrightWith(
+    'framewright-light-rgba',
+    'Framewright with RGBA frames and swscale, lightest encoding',
+    ['--pixels', 'rgba'],
+    'light',
+  ),
+  takes: isCrossfade,
+  against: light.id,
 };
 
 export const ffmpeg: Contender = {
@@ -84,6 +112,7 @@ export const ffmpeg: Contender = {
   title: 'ffmpeg',
   settings: [''],
   seldom: false,
+  against: framewright.id,
   takes: () => true,
   prepare: none,
   forget: none,
@@ -125,6 +154,19 @@ export const ffmpeg: Contender = {
   },
 };
 
+const ffmpegLaboured: Contender = {
+  ...ffmpeg,
+  id: 'ffmpeg-laboured',
+  title: 'ffmpeg with a laboured graph',
+  seldom: true,
+  takes: ({ ffmpeg: { laboured } }) => laboured !== undefined,
+  command: (subject, stem, film, setting) => {
+    const { laboured, video } = subject.ffmpeg;
+    const graph = { ...subject.ffmpeg, video: laboured ?? video };
+    return ffmpeg.command({ ...subject, ffmpeg: graph }, stem, film, setting);
+  },
+};
+
 /** ffmpeg's options of the picture's encoder. */
 export function encoderArguments(encoding: Encoding): string[] {
   const { preset, quality } = encoder[encoding];
@@ -140,6 +182,7 @@ const melt: Contender = {
   title: 'melt',
   settings: [...new Set([1, availableParallelism()])].map((threads) => `real_time=-${threads}`),
   seldom: true,
+  against: framewright.id,
   takes: () => true,
   prepare: async ({ mlt }, stem) => {
     await mkdir(dirname(stem), { recursive: true });
@@ -164,11 +207,12 @@ const melt: Contender = {
 
 /** Those that are here; says which are not. */
 export async function findContenders(say: (line: string) => void): Promise<readonly Contender[]> {
+  const variants = [ffmpegLaboured, framewrightRgba, light, lightRgba];
   try {
     await runProgram({ program: 'melt', args: ['--version'] });
-    return [framewright, ffmpeg, melt, framewrightRgba];
+    return [framewright, ffmpeg, melt, ...variants];
   } catch {
     say('melt is not installed: it is left out. (Debian: sudo apt-get install melt)');
-    return [framewright, ffmpeg, framewrightRgba];
+    return [framewright, ffmpeg, ...variants];
   }
 }

@@ -12,6 +12,19 @@ export async function countFrames(film: string): Promise<number> {
   return Number(stdout.trim());
 }
 
+/** Bytes of a film's picture alone, without sound and container. */
+export async function pictureBytes(film: string): Promise<number> {
+  const listed = ['-select_streams', 'v:0', '-show_entries', 'packet=size'];
+  const { stdout } = await runProgram({
+    program: 'ffprobe',
+    args: ['-v', 'error', ...listed, '-of', 'csv=p=0', film],
+  });
+  return stdout
+    .trim()
+    .split('\n')
+    .reduce((sum, line) => sum + Number.parseInt(line, 10), 0);
+}
+
 /** Structural similarity (SSIM) of luma and chroma together, 0 to 1. */
 export interface Similarity {
   readonly mean: number;

@@ -9,13 +9,22 @@ const titleFrom = 2;
 const titleSeconds = 4;
 const titleFade = 0.5;
 
-/** ffmpeg converts pictures with alpha once, and overlay keeps them: only what moves is filtered every frame. */
+/**
+ * ffmpeg converts pictures with alpha once, and overlay keeps them: only what moves is filtered every frame. Its crossfade knows 4:4:4
+ * only: given both films whole, as is usual, it has every frame converted there and back; the laboured graph gives it the one second.
+ */
 export function titledCrossfade({ square, studio, title, logo, music }: Footage): Case {
   const each = (seconds + fade) / 2;
   const before = { path: square, from: 5, seconds: each };
   const after = { path: studio, from: 11.5, seconds: each };
   const raster = 'scale=out_color_matrix=bt709:out_range=tv,format=yuva420p';
   const fades = `fade=in:st=0:d=${titleFade}:alpha=1,fade=out:st=${titleSeconds - titleFade}:d=${titleFade}:alpha=1`;
+  const overlays = [
+    `[2:v]${raster},loop=${titleSeconds * rate - 1}:1:0,fps=${rate},${fades},setpts=PTS+${titleFrom}/TB[title]`,
+    `[3:v]${raster}[logo]`,
+    `[clips][title]overlay=210:730:eof_action=pass:enable='between(t,${titleFrom},${titleFrom + titleSeconds})'[titled]`,
+    '[titled][logo]overlay=1680:60[v]',
+  ];
   return {
     name: 'titled crossfade',
     what: 'two clips with a 1 s crossfade, a title for 4 s with fades, a logo with alpha throughout, music, 30 s',
@@ -62,12 +71,14 @@ export function titledCrossfade({ square, studio, title, logo, music }: Footage)
     },
     ffmpeg: {
       inputs: [...inputOf(before), ...inputOf(after), '-i', title, '-i', logo, '-i', music],
-      video: [
-        `[0:v][1:v]xfade=fade:duration=${fade}:offset=${each - fade}[clips]`,
-        `[2:v]${raster},loop=${titleSeconds * rate - 1}:1:0,fps=${rate},${fades},setpts=PTS+${titleFrom}/TB[title]`,
-        `[3:v]${raster}[logo]`,
-        `[clips][title]overlay=210:730:eof_action=pass:enable='between(t,${titleFrom},${titleFrom + titleSeconds})'[titled]`,
-        '[titled][logo]overlay=1680:60[v]',
+      video: [`[0:v][1:v]xfade=fade:duration=${fade}:offset=${each - fade}[clips]`, ...overlays].join(';'),
+      laboured: [
+        '[0:v]format=yuv420p,split[b0][b1];[1:v]format=yuv420p,split[a0][a1]',
+        `[b0]trim=end=${each - fade},format=yuv420p[before];[b1]trim=start=${each - fade},setpts=PTS-STARTPTS,format=yuv420p[out]`,
+        `[a0]trim=end=${fade},format=yuv420p[in];[a1]trim=start=${fade},setpts=PTS-STARTPTS,format=yuv420p[after]`,
+        `[out][in]xfade=fade:duration=${fade}:offset=0,format=yuv420p[faded]`,
+        '[before][faded][after]concat=n=3[clips]',
+        ...overlays,
       ].join(';'),
       audio: [
         `[0:a][1:a]acrossfade=d=${fade}:c1=qsin:c2=qsin[speech]`,

@@ -9,6 +9,7 @@ import { runProgram } from '../../daemon/bench/program.ts';
 import { median } from '../../daemon/bench/statistics.ts';
 import { inputOf, rate, soundBitrate, type Case } from '../cases/case.ts';
 import { encoderArguments, framewright } from '../contenders.ts';
+import { pictureBytes } from '../films.ts';
 import { cpuSeconds, measure } from '../measure.ts';
 import { stemOf, type Context, type Part } from '../part.ts';
 
@@ -19,6 +20,9 @@ interface Result {
   readonly decode: number;
   readonly audio: number;
   readonly wallSeconds: readonly number[];
+  /** Of the film's picture, and of what x264 makes of the same frames by itself. */
+  readonly pictureBytes: number;
+  readonly aloneBytes: number;
 }
 
 const cores = availableParallelism();
@@ -63,9 +67,11 @@ async function measureCase(subject: Case, context: Context): Promise<Result> {
     raw,
   ];
   const reading = await cpu('reading', ...rawInput, '-c', 'copy', '-f', 'null', '-');
-  const x264 = ['-c:v', 'libx264', ...encoderArguments('film'), '-threads:v', '1', '-f', 'null', '-'];
+  const alone = `${stem}-alone.mp4`;
+  const x264 = ['-c:v', 'libx264', ...encoderArguments('film'), '-threads:v', '1', alone];
   const encode = (await cpu('encoding', ...rawInput, ...x264)) - reading;
-  await rm(raw);
+  const aloneBytes = await pictureBytes(alone);
+  for (const path of [raw, alone]) await rm(path);
 
   let decode = 0;
   for (const picture of subject.pictures) {
@@ -87,8 +93,18 @@ async function measureCase(subject: Case, context: Context): Promise<Result> {
     context.say(`${subject.name}: ${cost.wallSeconds.toFixed(2)} s`);
     wallSeconds.push(cost.wallSeconds);
   }
+  const { name } = subject;
+  const result = {
+    name,
+    encode,
+    decode,
+    audio,
+    wallSeconds,
+    pictureBytes: await pictureBytes(target),
+    aloneBytes,
+  };
   await rm(target);
-  return { name: subject.name, encode, decode, audio, wallSeconds };
+  return result;
 }
 
 function lines(results: readonly Result[]): readonly string[] {
@@ -103,14 +119,16 @@ function lines(results: readonly Result[]): readonly string[] {
         'Wall, s',
         'Wall against limit',
         'Goal',
+        'Size against x264 alone',
       ],
-      results.map(({ name, encode, decode, audio, wallSeconds }) => {
+      results.map(({ name, encode, decode, audio, wallSeconds, pictureBytes: bytes, aloneBytes }) => {
         const limit = (encode + decode + audio) / cores;
         const wall = median(wallSeconds);
         return [
           name,
           ...[encode, decode, audio, limit, wall, wall / limit].map((value) => value.toFixed(2)),
           '1.10',
+          (bytes / aloneBytes).toFixed(3),
         ];
       }),
     ),

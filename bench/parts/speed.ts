@@ -21,6 +21,8 @@ interface Result {
 interface Side {
   readonly id: string;
   readonly title: string;
+  /** Of the side whose figures are set against these. */
+  readonly against: string | undefined;
   /** Empty for those that have one way only. */
   readonly setting: string;
   readonly runs: readonly Cost[];
@@ -81,7 +83,7 @@ async function measureCase(subject: Case, context: Context): Promise<Result> {
     ...{ name, what, frames },
     sides: await Promise.all(
       sides.map(async ({ contender, ...side }) => ({
-        ...{ id: contender.id, title: contender.title, ...side },
+        ...{ id: contender.id, title: contender.title, against: contender.against, ...side },
         bytes: (await stat(target(contender))).size,
       })),
     ),
@@ -146,13 +148,13 @@ function lines(results: readonly Result[]): readonly string[] {
 }
 
 function ratios({ name, sides }: Result): readonly string[][] {
-  const [ours, ...others] = sides;
-  if (ours === undefined) return [];
-  return others.map((other) => {
+  return sides.flatMap((other) => {
+    const ours = sides.find(({ id }) => id === other.against);
+    if (ours === undefined) return [];
     const part = (of: (cost: Cost) => number): number => middle(ours, of) / middle(other, of);
     const goal = other.id === 'ffmpeg' ? goals[name] : undefined;
-    const rgba = other.id === 'framewright-rgba' ? { wall: 1.28 } : undefined;
-    return [
+    const rgba = other.id.endsWith('-rgba') ? { wall: 1.28 } : undefined;
+    const row = [
       other.title,
       name,
       (1 / part(wallOf)).toFixed(2),
@@ -162,5 +164,6 @@ function ratios({ name, sides }: Result): readonly string[][] {
       part(peakOf).toFixed(2),
       (ours.bytes / other.bytes).toFixed(3),
     ];
+    return [row];
   });
 }
