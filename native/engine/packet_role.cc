@@ -20,8 +20,8 @@ constexpr int kIdrSlice = 5;
 constexpr int kFirstExtension = 19;
 constexpr int kLastExtension = 21;
 
-// ITU-T H.265, table 7-1: slices of pictures are below; of those that others do not refer to, the even ones up to
-// the last reserved.
+// ITU-T H.265, table 7-1: slices of pictures are below; of those that others do not refer to, the even ones
+// up to the last reserved.
 constexpr int kH265PastSlices = 32;
 constexpr int kH265LastUnreferred = 14;
 
@@ -77,8 +77,8 @@ Unit h264Unit(Bytes unit) {
 Unit h265Unit(Bytes unit) {
   const int type = unit[0] >> 1 & 0x3f;
   if (type >= kH265PastSlices) return Unit::kAside;
-  // Of the lowest layer of views and of time; those above may refer to what is unreferred in it, so a stream with
-  // any is taken to need all.
+  // Of the lowest layer of views and of time; those above may refer to what is unreferred in it, so a stream
+  // with any is taken to need all.
   const bool lowest = unit.size() > 1 && (unit[0] & 1) == 0 && unit[1] == 1;
   return lowest && type <= kH265LastUnreferred && type % 2 == 0 ? Unit::kDisposable : Unit::kReference;
 }

@@ -1,5 +1,5 @@
-// What a packet is to the decoding of others. Containers mark more packets as key frames than those after which
-// nothing earlier is needed, and seldom say which frames nothing is built upon.
+// What a packet is to the decoding of others. Containers mark more packets as key frames than those after
+// which nothing earlier is needed, and seldom say which frames nothing is built upon.
 #pragma once
 
 #include "av/packet.h"
@@ -15,8 +15,8 @@ namespace framewright::engine {
 // there frames are right only from the next one on.
 [[nodiscard]] bool isCleanStart(const AVCodecParameters& stream, const AVPacket& packet);
 
-// No other frame refers to this packet's: whoever does not show it need not decode it. Known of H.264 and H.265;
-// false for all other codecs, and for H.265 in temporal layers.
+// No other frame refers to this packet's: whoever does not show it need not decode it. Known of H.264 and
+// H.265; false for all other codecs, and for H.265 in temporal layers.
 [[nodiscard]] bool isDisposable(const AVCodecParameters& stream, const AVPacket& packet);
 
 }  // namespace framewright::engine

@@ -18,8 +18,8 @@ constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
 // would otherwise be held back without end.
 constexpr std::size_t kMostHeld = 4;
 
-// Some streams do not say how far their frames are reordered, and the decoder learns it from the first ones: those
-// it must see all.
+// Some streams do not say how far their frames are reordered, and the decoder learns it from the first ones:
+// those it must see all.
 constexpr int kFramesToLearnFrom = 16;
 
 av::DecoderOptions decoderOptions(const AVCodecParameters& stream, int threads) {

@@ -33,8 +33,8 @@ class StreamDecoder {
   // left out.
   void begin(const PacketSource::Start& start);
 
-  // Of the frames before `pts` only the last is wanted: from now on others are left out where nothing is built
-  // upon them, which spares decoding them. For `pts` and all after it this changes nothing.
+  // Of the frames before `pts` only the last is wanted: from now on others are left out where nothing is
+  // built upon them, which spares decoding them. For `pts` and all after it this changes nothing.
   void hurryTo(std::int64_t pts);
 
   // Whether what is shown at `pts`, if it is still to come, was not left out.

@@ -159,9 +159,7 @@ TEST(SourceReaderThreaded, HevcLongGopWithBFrames) {
         "long-hevc.mp4");
 }
 TEST(SourceReaderThreaded, HevcOpenGop) {
-  check({.encoder = "libx265",
-         .options = x265("keyint=20:min-keyint=20:open-gop=1:bframes=3"),
-         .frames = 80},
+  check({.encoder = "libx265", .options = x265("keyint=20:min-keyint=20:open-gop=1:bframes=3"), .frames = 80},
         "hevc.mp4");
 }
 TEST(SourceReaderThreaded, H264WithBFramesInAviHasNoPresentationTimes) {
@@ -311,9 +309,8 @@ void checkHurry(const ClipSpec& spec, const std::string& name) {
 }
 
 TEST(SourceReaderThreaded, H264LeavesOutWhatNobodyRefersTo) {
-  checkHurry(
-      {.options = x264("keyint=250:bframes=4:b-adapt=0:b-pyramid=none:scenecut=0"), .frames = 200},
-      "hurry.mp4");
+  checkHurry({.options = x264("keyint=250:bframes=4:b-adapt=0:b-pyramid=none:scenecut=0"), .frames = 200},
+             "hurry.mp4");
 }
 TEST(SourceReaderThreaded, HevcLeavesOutWhatNobodyRefersTo) {
   checkHurry({.encoder = "libx265",
@@ -345,8 +342,8 @@ void damage(const std::string& path, int stream, int frames) {
   }
 }
 
-// Every frame is either what it was before the damage, or an error that names file and time; in order and in any
-// other, in which some are reached past frames that are left out.
+// Every frame is either what it was before the damage, or an error that names file and time; in order and in
+// any other, in which some are reached past frames that are left out.
 void checkDamaged(const ClipSpec& spec, const std::string& name) {
   const Folder folder;
   const std::string path = makeClip(folder.file(name), spec);
