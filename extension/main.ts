@@ -68,7 +68,8 @@ function watchForTimelines(extension: vscode.ExtensionContext, context: CommandC
     if (languageId !== 'reel') return;
     listening.dispose();
     void vscode.commands.executeCommand('setContext', 'framewright.projectOpen', true);
-    void orShow(context, async () => await (await context.window()).language.start());
+    // What activates with this text, and the editor that shows it, do not wait for what is loaded now.
+    setImmediate(() => void orShow(context, async () => await (await context.window()).language.start()));
   }
 }
 

@@ -1,19 +1,34 @@
 /**
- * `npm run bench`: exports beside the ffmpeg command line, with real footage. `npm run bench:native`: the micro-benchmarks. What follows `--`
- * is handed on.
+ * `npm run bench`: exports beside the ffmpeg command line, with real footage. `npm run bench:native`: the micro-benchmarks. `npm run bench:activation`: the
+ * extension in a real VS Code. What follows `--` is handed on.
  */
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main, run, Stop } from './lib/process.mjs';
+import { vscodeEnvironment } from './lib/testRuns.mjs';
+import { packExtension } from './package.mjs';
 import { setUp } from './setup.mjs';
 import { buildNative } from './setup/native.mjs';
 
+const [first, ...rest] = process.argv.slice(2);
+
 await main(async () => {
-  const [first, ...rest] = process.argv.slice(2);
-  const native = first === 'native';
-  await setUp({ bench: true });
-  const [command, args] = native
-    ? [join(await buildNative('addon', 'fw_bench', ['-DFW_BENCH=ON']), 'fw_bench'), rest]
-    : [process.execPath, ['--import', 'tsx', 'bench/main.ts', ...process.argv.slice(2)]];
-  const code = await run(command, args);
+  const code = await (first === 'native' ? native() : first === 'activation' ? activation() : exports());
   if (code !== 0) throw new Stop(`The benchmark ended with code ${code}; its words are above.`);
 });
+
+async function exports() {
+  await setUp({ bench: true });
+  return run(process.execPath, ['--import', 'tsx', 'bench/main.ts', ...process.argv.slice(2)]);
+}
+
+async function native() {
+  await setUp({ bench: true });
+  return run(join(await buildNative('addon', 'fw_bench', ['-DFW_BENCH=ON']), 'fw_bench'), rest);
+}
+
+async function activation() {
+  await setUp({ test: true });
+  const env = { ...(await vscodeEnvironment()), FRAMEWRIGHT_TEST_VSIX: await packExtension(tmpdir()) };
+  return run(process.execPath, ['--import', 'tsx', 'bench/activation.ts'], { env });
+}

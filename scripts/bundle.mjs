@@ -1,6 +1,6 @@
 /**
  * Bundles what runs: the command line and the daemon into dist/cli.mjs and dist/daemon.mjs, which start in a fraction of the time that their sources
- * take, the extension into dist/extension.cjs, the form that VS Code loads, the panels into dist/webview/, and the WebCodecs classes into
+ * take, the extension into dist/extension.cjs and dist/extension/, the panels into dist/webview/, and the WebCodecs classes into
  * dist/webcodecs.mjs, for other programs, with their declarations beside it. Needs node_modules.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleTypes } from './bundleTypes.mjs';
+import { bundleExtension } from './lib/bundleExtension.mjs';
 import { root } from './lib/process.mjs';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -39,13 +40,7 @@ await build({
 });
 await chmod(commandLine, 0o755);
 
-await build({
-  ...shared,
-  entryPoints: ['extension/main.ts'],
-  outfile: join(root, 'dist', 'extension.cjs'),
-  format: 'cjs',
-  external: ['vscode'],
-});
+await bundleExtension(shared);
 
 await build({
   ...shared,

@@ -67,7 +67,8 @@ export function vscodeJourneys(args = []) {
   });
 }
 
-async function vscodeEnvironment() {
+/** Where the VS Code and the browser are that its runs need; installed when they are not there. */
+export async function vscodeEnvironment() {
   const { server, chromium } = await installVSCode();
   return { FRAMEWRIGHT_TEST_VSCODE: server, FRAMEWRIGHT_TEST_CHROMIUM: chromium };
 }
