@@ -13,6 +13,9 @@ interface Call {
   readonly onReply: (reply: FilmReply) => void;
 }
 
+/** V8's own choice: what the thread that answers windows is given for itself, this one would only spend. */
+const maxYoungGenerationSizeMb = 48;
+
 export class FilmThread implements FilmMaker, FilmAdviser {
   readonly #program: URL;
   readonly #calls = new Map<number, Call>();
@@ -81,7 +84,7 @@ export class FilmThread implements FilmMaker, FilmAdviser {
   }
 
   #begin(): Worker {
-    const worker = new Worker(this.#program);
+    const worker = new Worker(this.#program, { resourceLimits: { maxYoungGenerationSizeMb } });
     worker.on('message', (reply: FilmReply) => this.#calls.get(reply.id)?.onReply(reply));
     const onEnd = (error: unknown): void => {
       throw error instanceof Error ? error : new Error('the thread for films has ended');

@@ -118,7 +118,7 @@ export class SchemaReader {
     if (!fields) return undefined;
     const values: Record<string, unknown> = {};
     let complete = this.#report.errors === before;
-    for (const [name, key] of keys) {
+    for (const { name, key } of listed(keys)) {
       const written = fields.get(name);
       const value = this.#field(key, written);
       values[name] = value;
@@ -147,15 +147,16 @@ export class SchemaReader {
       else this.#unknownKey(name, key, keys, elsewhere?.get(name));
     }
     if (!this.#incomplete) {
-      const missing = [...keys]
-        .filter(([name, key]) => key.required && !fields.has(name))
-        .map(([name]) => name);
-      const subject = this.#nameOf(node) ?? (node.parent ? 'This object' : 'The project');
+      const missing = listed(keys).filter(({ name, key }) => key.required && !fields.has(name));
       if (missing.length > 0) {
+        const subject = this.#nameOf(node) ?? (node.parent ? 'This object' : 'The project');
         this.#report.error(
           'key-missing',
           openingOf(node),
-          `${subject} lacks ${alternatives(missing, 'and')}.`,
+          `${subject} lacks ${alternatives(
+            missing.map(({ name }) => name),
+            'and',
+          )}.`,
         );
       }
     }
@@ -323,6 +324,21 @@ export class SchemaReader {
     const key = parent?.type === 'property' ? parent.children?.[0] : undefined;
     return key && quote(String(key.value));
   }
+}
+
+const lists = new WeakMap<
+  ReadonlyMap<string, Key>,
+  readonly { readonly name: string; readonly key: Key }[]
+>();
+
+/** The same keys as a list: walking a map makes an array for each entry, and this is done for each object of each text. */
+function listed(keys: ReadonlyMap<string, Key>): readonly { readonly name: string; readonly key: Key }[] {
+  let list = lists.get(keys);
+  if (list === undefined) {
+    list = Array.from(keys, ([name, key]) => ({ name, key }));
+    lists.set(keys, list);
+  }
+  return list;
 }
 
 const fallbacks = new WeakMap<Key, unknown>();
