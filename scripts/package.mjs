@@ -11,6 +11,8 @@ import { setUp } from './setup.mjs';
 
 /** What runs unbundled: fonts, and Skia, whose binary is in an optional package for this platform. */
 const carried = ['inter-ui', '@napi-rs/canvas'];
+/** What tests have bundled beside what ships. */
+const testBundles = /[\\/]dist[\\/](?:test|webcodecsStressWorker\.mjs)$/;
 /** Of inter-ui only what `sans-serif` is made from. */
 const unused = /inter-ui[\\/](?:display|variable|web-latin|[^\\/]*\.(?:css|scss|md)$)/;
 
@@ -47,7 +49,7 @@ export async function packExtension(folder = root) {
 function stage(staging, manifest) {
   for (const name of manifest.files) {
     if (!existsSync(join(root, name))) throw new Stop(`${name} is not there. "npm run setup" makes it.`);
-    copy(name, staging, (path) => !path.endsWith('.map'));
+    copy(name, staging, (path) => !path.endsWith('.map') && !testBundles.test(path));
   }
   for (const name of [
     'LICENSE',

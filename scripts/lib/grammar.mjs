@@ -32,8 +32,8 @@ export function reelGrammar(schema) {
         endCaptures: punctuation('dictionary.end'),
         patterns: [
           { include: '#comment' },
-          key('support.type.property-name.reel', `(${keysOf(schema).join('|')})`),
-          key('support.type.property-name.name.reel', '((?:[^"\\\\]|\\\\.)*)'),
+          key('support.type.property-name.json.reel', `(${keysOf(schema).join('|')})`),
+          key('variable.other.property.reel', '((?:[^"\\\\]|\\\\.)*)'),
           {
             begin: ':',
             end: '(?=[,}])',
@@ -86,13 +86,13 @@ export function reelGrammar(schema) {
   };
 }
 
-/** @param {string} name @param {string} pattern With one group: the key. */
+/** With its quotes, in the colours that themes give to the keys of JSON. @param {string} name @param {string} pattern With one group: the key. */
 function key(name, pattern) {
   return {
+    name,
     match: `(")${pattern}(")(?=\\s*:)`,
     captures: {
       1: { name: 'punctuation.support.type.property-name.begin.reel' },
-      2: { name },
       3: { name: 'punctuation.support.type.property-name.end.reel' },
     },
   };
