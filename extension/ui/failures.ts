@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { FramewrightError, type ErrorCode } from '../../model/errors.ts';
-import { installCommand, libraryAdvice, linkedLibraries } from './missingLibraries.ts';
+import { installCommand, libraryAdvice, linkedLibraries, missingLibrary } from './missingLibraries.ts';
 import { forMessage, plain } from './plainText.ts';
 
 /** A button: what it says and the command it runs. */
@@ -55,11 +55,19 @@ export async function showFailure(error: unknown, output: vscode.OutputChannel):
     known === undefined
       ? `This is a bug in Framewright: ${message}`
       : known.code === 'engine-missing'
-        ? `${message} ${await adviceOnLibraries()}`
+        ? await withoutEngine(message)
         : message;
   const answer = await vscode.window.showErrorMessage(forMessage(said), ...offered.map(({ label }) => label));
   const chosen = offered.find(({ label }) => label === answer);
   if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command);
+}
+
+/** In place of words for those who build it, which the output channel has. */
+async function withoutEngine(message: string): Promise<string> {
+  const missing = missingLibrary(message);
+  const why =
+    missing === undefined ? message : `Framewright’s engine cannot be loaded: ${missing} is not here.`;
+  return `${why} ${await adviceOnLibraries()}`;
 }
 
 /** What to install where the engine is there and cannot be loaded. */

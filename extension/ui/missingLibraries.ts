@@ -10,6 +10,15 @@ export function linkedLibraries(addon: Uint8Array): readonly string[] {
   return [...new Set(names)].sort();
 }
 
+/** Which library the loader looked for in vain, by its own words; undefined when they say something else. */
+export function missingLibrary(message: string): string | undefined {
+  const [, onLinux, onMac] =
+    /(lib[\w+-]+\.so\.\d+): cannot open|Library not loaded: (?:\S*\/)?(lib[\w+-]+\.\d+\.dylib)/u.exec(
+      message,
+    ) ?? [];
+  return onLinux ?? onMac;
+}
+
 /** The command that brings them; undefined where we know of none. */
 export function installCommand(
   libraries: readonly string[],

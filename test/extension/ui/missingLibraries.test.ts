@@ -1,7 +1,12 @@
 /** What to install where the engine cannot be loaded. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { installCommand, libraryAdvice, linkedLibraries } from '../../../extension/ui/missingLibraries.ts';
+import {
+  installCommand,
+  libraryAdvice,
+  linkedLibraries,
+  missingLibrary,
+} from '../../../extension/ui/missingLibraries.ts';
 
 const linux = ['libavcodec.so.59', 'libzimg.so.2'];
 
@@ -22,6 +27,15 @@ describe('libraries that the engine needs', () => {
       'brew install ffmpeg zimg highway',
     );
     assert.equal(installCommand(linux, 'linux', false), undefined);
+  });
+
+  it('are known by the words of the loader', () => {
+    const linux = 'libavcodec.so.61: cannot open shared object file: No such file or directory. It needs';
+    assert.equal(missingLibrary(`The native engine could not be loaded: ${linux}`), 'libavcodec.so.61');
+    const mac =
+      'dlopen(x): Library not loaded: /opt/homebrew/opt/ffmpeg/lib/libavcodec.61.dylib\n  Referenced from';
+    assert.equal(missingLibrary(mac), 'libavcodec.61.dylib');
+    assert.equal(missingLibrary('The native engine is not built: nothing is at x.'), undefined);
   });
 
   it('are named in what is said', () => {
