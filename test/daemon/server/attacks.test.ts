@@ -141,6 +141,19 @@ describe('an attacker', function () {
       assert.equal(server.leases.all().length, 0);
     });
 
+    it('is told the protocol’s version and no more when it speaks another', async () => {
+      const { places, server } = await daemon();
+      const socket = await stranger(await addressOf(places));
+      const told: { readonly result?: object }[] = [];
+      socket.on('message', (data: Buffer) => told.push(JSON.parse(data.toString()) as { result?: object }));
+      const params = { protocol: protocolVersion + 1, endpoint: '/engine', nonce: 'a'.repeat(64) };
+      socket.send(hello({ params }));
+      await closed(socket);
+      assert.equal(told.length, 1);
+      assert.deepEqual(Object.keys(told[0]!.result!).sort(), ['nonce', 'proof', 'protocol']);
+      assert.equal(server.leases.all().length, 0);
+    });
+
     it('is refused with the daemon’s own proof sent back to it', async () => {
       const { places, server } = await daemon();
       const socket = await stranger(await addressOf(places));
@@ -344,14 +357,16 @@ describe('an attacker', function () {
       const { places, server } = await daemon();
       const address = await addressOf(places);
       const bad: Socket[] = [];
+      const proofs: WebSocket[] = [];
       const open = (): Promise<void> =>
         new Promise((resolve) => {
           const socket = connectSocket(address.address, () => resolve());
           socket.on('error', () => resolve());
           const number = bad.push(socket);
-          // Some say nothing, some nonsense, some half of what is right.
-          if (number % 3 === 1) socket.write('GET /engine HTTP/1.1\r\nHost: a\r\n');
-          if (number % 3 === 2) socket.write(`${'nonsense '.repeat(number % 500)}\r\n\r\n`);
+          // Some say nothing, some nonsense, some half of what is right, some all of it without knowing the token.
+          if (number % 4 === 1) socket.write('GET /engine HTTP/1.1\r\nHost: a\r\n');
+          if (number % 4 === 2) socket.write(`${'nonsense '.repeat(number % 500)}\r\n\r\n`);
+          if (number % 4 === 3) proofs.push(proveWrongly(socket));
         });
       const flood = (async () => {
         for (let at1000 = 0; at1000 < 1000; at1000 += 50) await Promise.all(Array.from({ length: 50 }, open));
@@ -364,11 +379,29 @@ describe('an attacker', function () {
       }
       await flood;
       assert.equal(welcomed, 10);
+      await Promise.all(proofs.map(closed));
       for (const socket of bad) socket.destroy();
       await until(() => server.leases.all().length === 0);
     });
   });
 });
+
+/** A client in everything but that it does not know the token. */
+function proveWrongly(over: Socket): WebSocket {
+  const socket = new WebSocket('ws+unix:framewright:/engine', {
+    createConnection: () => over,
+    perMessageDeflate: false,
+  });
+  const say = (id: number, method: string, params: object): void =>
+    socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+  socket.on('error', () => {});
+  socket.on('open', () =>
+    say(1, 'handshake/hello', { protocol: protocolVersion, endpoint: '/engine', nonce: 'a'.repeat(64) }),
+  );
+  const { client, lease } = asClient;
+  socket.once('message', () => say(2, 'handshake/prove', { proof: 'b'.repeat(64), client, lease }));
+  return socket;
+}
 
 /** Numbers of TCP and UDP ports that a process has open, on Linux. */
 function portsOf(pid: number): readonly string[] {

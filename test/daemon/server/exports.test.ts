@@ -6,7 +6,7 @@ import type { CodeLens } from 'vscode-languageserver';
 import type { DaemonLink } from '../../../link/daemonLink.ts';
 import { exportInDaemon, type FinishedJob, type JobEvents } from '../../../link/exportJob.ts';
 import { exitCode } from '../../../model/errors.ts';
-import type { ExportOrderInput } from '../../../model/protocol/exports.ts';
+import type { ExportOrderInput, Job } from '../../../model/protocol/exports.ts';
 import type { EventParams } from '../../../model/protocol/index.ts';
 import { testFilm } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -98,6 +98,29 @@ describe('exports in the daemon', function () {
     assert.ok(readFileSync(target).equals(undisturbed));
     assert.ok(report.cachedFrames > 0, 'what was encoded before the kill was encoded again');
     assert.ok(notices > 0);
+  });
+
+  it('go on in a daemon of another build when theirs is gone, and end with the same bytes', async () => {
+    const link = own.link();
+    const client = await link.client();
+    const { job } = await client.request('export/start', order());
+    await until(async () => {
+      const { telemetry } = (await client.request('export/status', { job: job.id })).job;
+      return (telemetry?.segments?.encoded ?? 0) > 0;
+    }, limitMs);
+    const killed = own.daemon!;
+    // Nobody starts another of this build.
+    link.dispose();
+    killDaemon();
+    await until(() => !isAlive(killed), limitMs);
+
+    const next = await own.link(await own.otherBuild(at(`build-${count++}`))).client();
+    const status = async (): Promise<Job> => (await next.request('export/status', { job: job.id })).job;
+    await until(async () => (await status()).state === 'done', limitMs);
+    const { report, target } = await status();
+    assert.ok(readFileSync(target).equals(undisturbed));
+    assert.ok(report!.cachedFrames > 0, 'what was encoded before the kill was encoded again');
+    await next.request('daemon/stop', { force: true });
   });
 
   it('fail with the reason after two crashes of the daemon in their middle', async () => {

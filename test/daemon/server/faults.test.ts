@@ -1,14 +1,12 @@
 /** What can happen to windows and daemons, with real processes: who is left, who takes over, and what is said. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildOf } from '../../../link/buildOf.ts';
 import type { LinkState } from '../../../link/daemonLink.ts';
-import { placesIn } from '../../../link/places.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { isAlive, startTestDaemon, until } from './daemon.ts';
-import { bundles, limitMs, Machine } from './processes.ts';
+import { limitMs, Machine } from './processes.ts';
 
 describe('windows and their daemon', function () {
   this.timeout(4 * limitMs);
@@ -83,20 +81,7 @@ describe('windows and their daemon', function () {
 
   it('of two builds of one version have a daemon each, side by side', async () => {
     const own = await machine(60_000);
-    const other = at(`${count++}`);
-    mkdirSync(join(other, 'native'), { recursive: true });
-    cpSync(join(bundles, 'daemon.mjs'), join(other, 'dist', 'daemon.mjs'));
-    symlinkSync(join(bundles, '..', 'node_modules'), join(other, 'node_modules'));
-    assert.notEqual(await buildOf(join(other, 'dist')), await buildOf(bundles), 'one has no engine');
-    symlinkSync(join(bundles, '..', 'native', 'build'), join(other, 'native', 'build'));
-    assert.equal(await buildOf(join(other, 'dist')), await buildOf(bundles));
-    writeFileSync(join(other, 'dist', 'daemon.mjs'), '\n// built anew\n', { flag: 'a' });
-    const rebuilt = await buildOf(join(other, 'dist'));
-    assert.notEqual(rebuilt, await buildOf(bundles));
-
-    const folder = own.places.folder.replace(/[0-9a-f]{12}$/u, rebuilt);
-    const command = [...own.program.args.slice(0, -1), join(other, 'dist', 'daemon.mjs')];
-    const newer = own.link({ places: placesIn(folder), program: { command: 'env', args: command } });
+    const newer = own.link(await own.otherBuild(at(`${count++}`)));
     const [one, two] = await Promise.all([own.link().client(), newer.client()]);
     assert.notEqual(one.daemon.pid, two.daemon.pid);
     assert.deepEqual([one.daemon.version, two.daemon.version], [two.daemon.version, one.daemon.version]);

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +25,7 @@ import { buildOf } from '../../../link/buildOf.ts';
 import { DaemonLink, type LinkOptions } from '../../../link/daemonLink.ts';
 import type { EngineClient } from '../../../link/engineClient.ts';
 import { connectLanguage, findDaemon } from '../../../link/findDaemon.ts';
-import { placesOf, type Places } from '../../../link/places.ts';
+import { placesIn, placesOf, type Places } from '../../../link/places.ts';
 import type { DaemonProgram } from '../../../link/startDaemon.ts';
 import { WebSocketReader, WebSocketWriter } from '../../../link/webSocketMessages.ts';
 // Bundles what is run here.
@@ -26,7 +34,7 @@ import { isAlive, until } from './daemon.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Where the daemon's bundle is. */
-export const bundles = join(root, 'dist');
+const bundles = join(root, 'dist');
 const windowProgram = join(root, 'dist', 'test', 'window.mjs');
 
 /** Generous: the machine may be busy with other things. */
@@ -66,6 +74,25 @@ export class Machine {
     const link = new DaemonLink({ places, program, client, trusted: true, ...options });
     this.#links.push(link);
     return link;
+  }
+
+  /** A copy of the program in `folder` that counts as another build, and its places beside this one's. */
+  async otherBuild(folder: string): Promise<Pick<LinkOptions, 'places' | 'program'>> {
+    const dist = join(folder, 'dist');
+    mkdirSync(join(folder, 'native'), { recursive: true });
+    cpSync(join(bundles, 'daemon.mjs'), join(dist, 'daemon.mjs'));
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    assert.notEqual(await buildOf(dist), await buildOf(bundles), 'one has no engine');
+    symlinkSync(join(root, 'native', 'build'), join(folder, 'native', 'build'));
+    assert.equal(await buildOf(dist), await buildOf(bundles));
+    writeFileSync(join(dist, 'daemon.mjs'), '\n// built anew\n', { flag: 'a' });
+    const rebuilt = await buildOf(dist);
+    assert.notEqual(rebuilt, await buildOf(bundles));
+    const args = [...this.program.args.slice(0, -1), join(dist, 'daemon.mjs')];
+    return {
+      places: placesIn(this.places.folder.replace(/[0-9a-f]{12}$/u, rebuilt)),
+      program: { command: this.program.command, args },
+    };
   }
 
   /** A window in a process of its own. */
