@@ -52,8 +52,7 @@ function exportLenses(analysis: Analysis): CodeLens[] {
     if (key === undefined) return [];
     const name = String(key.value);
     const command = {
-      // Editors make icons of `$(name)` in titles: a word joiner keeps the two characters apart.
-      title: `Export Video: ${plainText(name).replaceAll('$(', '$\u2060(')}`,
+      title: `Export Video: ${plainText(name)}`,
       command: 'framewright.exportVideo',
       arguments: [name, document.uri],
     };

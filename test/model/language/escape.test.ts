@@ -13,6 +13,11 @@ describe('model/language: escape', () => {
     assert.equal(plainText('a\u001b[31mb\u009b\n\u202ec\u2066'), 'a\ufffd[31mb\ufffd\ufffd\ufffdc\ufffd');
   });
 
+  it('makes no icon of what an editor would take for one', () => {
+    assert.ok(!plainText('$(alert) $(x)').includes('$('));
+    assert.equal(plainText('$(alert)').replaceAll('\u2060', ''), '$(alert)');
+  });
+
   it('cuts what is too long to be read', () => assert.equal(plainText('a'.repeat(1000)).length, 200));
 
   it('leaves no character of Markdown or HTML by itself', () => {
