@@ -53,6 +53,16 @@ export class Workbench {
     await load(next, this.server, this.#folder);
   }
 
+  /** Loads the window again, as after a crash of its page. */
+  async reload(): Promise<void> {
+    await load(this.#page, this.server, this.#folder);
+  }
+
+  /** The window is gone without a word. */
+  async leave(): Promise<void> {
+    await this.#page.goto('about:blank');
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
     await this.server.stop();
