@@ -81,9 +81,9 @@ export class TimelineEditor implements vscode.Disposable {
         return this.#perform(message.id, message.version, () => this.#dropped(uris, track, frame));
       }
       case 'choose': {
-        const { track, frame } = message;
+        const { track, frame, names } = message;
         return this.#perform(message.id, message.version, async () =>
-          this.#dropped(await this.#chosenFiles(), track, frame),
+          this.#dropped(await this.#chosenFiles(names), track, frame),
         );
       }
       case 'select':
@@ -161,10 +161,17 @@ export class TimelineEditor implements vscode.Disposable {
     return { kind: 'several', gestures };
   }
 
-  /** Files that a dialogue asks for. */
-  async #chosenFiles(): Promise<readonly string[]> {
+  /** Files that a dialogue asks for. Those of `names` were dropped from outside of VS Code, which does not tell a page where they lie. */
+  async #chosenFiles(names: readonly string[]): Promise<readonly string[]> {
+    const [name] = names;
+    const which =
+      name === undefined
+        ? ''
+        : names.length === 1
+          ? `: where is "${name}"?`
+          : `: where are "${name}" and the others?`;
     const chosen = await vscode.window.showOpenDialog({
-      title: 'Add Media',
+      title: `Add Media${which}`,
       openLabel: 'Add',
       canSelectMany: true,
       defaultUri: vscode.Uri.joinPath(this.#document.uri, '..'),

@@ -1,4 +1,4 @@
-/** Gestures that add: clips of dropped files, transitions, markers. */
+/** Gestures that add: clips of dropped files, transitions. */
 import { Rational } from '../time/rational.ts';
 import { stringLiteral } from '../project/parse/strings.ts';
 import type { DroppedMedia, SingleGesture } from './gesture.ts';
@@ -85,28 +85,4 @@ export function addTransition(scene: Scene, { track, item, style, frames }: Of<'
   const literal = timeLiteral(length, scene.draft.literal(...itemPath(track, item), 'duration'), scene.fps);
   const element = `{ "transition": ${JSON.stringify(style)}, "duration": ${literal} }`;
   scene.draft.insert(['tracks', track, 'items'], item, element);
-}
-
-/** Markers are kept in order of time, as far as they are. */
-export function addMarker(scene: Scene, { frame, name }: Of<'addMarker'>): void {
-  const { draft, project, fps } = scene;
-  const at = scene.seconds(frame);
-  const like = draft.literal('markers', 0, 'at');
-  const literal = `{ "at": ${timeLiteral(at, like, fps)}, "name": ${stringLiteral(name)} }`;
-  if (!draft.has('markers')) return draft.set(['markers'], `[${literal}]`);
-  const next = project.markers.findIndex((marker) => marker.at.compare(at) > 0);
-  draft.insert(['markers'], next < 0 ? project.markers.length : next, literal);
-}
-
-/** To another frame; where it stands in the list stays. */
-export function moveMarker(scene: Scene, { marker, frame }: Of<'moveMarker'>): void {
-  const { draft, project, fps } = scene;
-  if (project.markers[marker] === undefined) refuse('This marker is no longer there.');
-  draft.setTime(['markers', marker, 'at'], scene.seconds(frame), fps);
-}
-
-/** Throws `edit-refused` for one that is no longer there. */
-export function deleteMarker({ draft, project }: Scene, { marker }: Of<'deleteMarker'>): void {
-  if (project.markers[marker] === undefined) refuse('This marker is no longer there.');
-  draft.removeElement(['markers'], marker);
 }

@@ -3,11 +3,17 @@
  * messages are checked against.
  */
 import * as z from 'zod';
+import type { AnimatedProperty } from '../project/project.ts';
 
 const index = z.int().nonnegative();
 const frame = z.int().nonnegative();
 
 const item = { track: index, item: index };
+
+const animated = z.enum([
+  ...(['x', 'y', 'anchor.x', 'anchor.y', 'scale', 'rotation', 'opacity'] as const),
+  ...(['crop.left', 'crop.top', 'crop.right', 'crop.bottom', 'gain'] as const),
+]) satisfies z.ZodType<AnimatedProperty>;
 
 /** What is dropped: a file, by its path relative to the project. */
 const droppedMedia = z.strictObject({
@@ -46,7 +52,14 @@ const single = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('addMarker'), frame, name: z.string().max(1000) }),
   z.strictObject({ kind: z.literal('moveMarker'), marker: index, frame }),
+  z.strictObject({ kind: z.literal('renameMarker'), marker: index, name: z.string().max(1000) }),
   z.strictObject({ kind: z.literal('deleteMarker'), marker: index }),
+  /** A key of one of a clip's numbers, `frame` from the clip's start: a new one, or another value for the one that is there. */
+  z.strictObject({ kind: z.literal('setKey'), ...item, property: animated, frame, value: z.number() }),
+  /** All keys of a clip at a frame, to another one. */
+  z.strictObject({ kind: z.literal('moveKeys'), ...item, frame, toFrame: frame }),
+  /** The key of one number at a frame, or those of all of them. */
+  z.strictObject({ kind: z.literal('deleteKeys'), ...item, property: animated.optional(), frame }),
   /** A key of an item, `['place', 'scale']`; undefined takes it away. Times in `frames`. */
   z.strictObject({
     kind: z.literal('setProperty'),

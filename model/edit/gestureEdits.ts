@@ -5,8 +5,10 @@
 import type { MediaFacts } from '../media/facts.ts';
 import type { Edit } from '../language/edits.ts';
 import { parseProject } from '../project/parse/parseProject.ts';
-import { addClip, addMarker, addTransition, deleteMarker, moveMarker } from './adding.ts';
+import { addClip, addTransition } from './adding.ts';
 import type { Gesture, SingleGesture } from './gesture.ts';
+import { deleteKeys, moveKeys, setKey } from './keyframes.ts';
+import { addMarker, deleteMarker, moveMarker, renameMarker } from './markers.ts';
 import { move, remove, reorder } from './moving.ts';
 import { ProjectDraft, refuse } from './projectDraft.ts';
 import { setProperty, setTrack } from './properties.ts';
@@ -60,8 +62,16 @@ function perform(scene: Scene, gesture: SingleGesture): void {
       return addMarker(scene, gesture);
     case 'moveMarker':
       return moveMarker(scene, gesture);
+    case 'renameMarker':
+      return renameMarker(scene, gesture);
     case 'deleteMarker':
       return deleteMarker(scene, gesture);
+    case 'setKey':
+      return setKey(scene, gesture);
+    case 'moveKeys':
+      return moveKeys(scene, gesture);
+    case 'deleteKeys':
+      return deleteKeys(scene, gesture);
     case 'setProperty':
       return setProperty(scene, gesture);
     case 'setTrack':

@@ -124,7 +124,7 @@ export class ProjectDraft {
     if (property?.type !== 'property') return;
     const parent = path.slice(0, -1);
     const isOnly = property.parent?.children?.length === 1;
-    if (isOnly && (parent.at(-1) === 'place' || parent.at(-1) === 'style')) return this.remove(parent);
+    if (isOnly && ['place', 'style', 'animate'].includes(String(parent.at(-1)))) return this.remove(parent);
     this.#apply(removeProperty(property, this.text));
   }
 

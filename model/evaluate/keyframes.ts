@@ -2,25 +2,31 @@
 import type { AnimatedProperty, Clip, Keyframe } from '../project/project.ts';
 import { ease } from './easing.ts';
 
-/** A value at a time, in seconds from the clip's start; times outside the clip are allowed. */
-export type Curve = (seconds: number) => number;
+/** A value at a time from the clip's start, in the unit of its keys; times outside the clip are allowed. */
+export type Curve = (at: number) => number;
+
+/** A key at a time in any unit. */
+export interface CurveKey extends Pick<Keyframe, 'v' | 'ease'> {
+  readonly at: number;
+}
+
+/** The curve of exact keys. */
+export const curveOf = (keys: readonly Keyframe[]): Curve =>
+  curveThrough(keys.map(({ t, v, ease: way }) => ({ at: t.toNumber(), v, ease: way })));
 
 /**
  * The value at each time: before the first key its value, after the last its value, at a key exactly the key's. `keys` ascend
  * and hold at least one; of keys at one time the last counts.
  */
-export function curveOf(keys: readonly Keyframe[]): Curve {
-  const times = keys.map((key) => key.t.toNumber());
-  return (seconds) => {
+export function curveThrough(keys: readonly CurveKey[]): Curve {
+  return (at) => {
     let next = 0;
-    while (next < keys.length && (times[next] ?? 0) <= seconds) next++;
+    while (next < keys.length && (keys[next]?.at ?? 0) <= at) next++;
     const before = keys[next - 1];
     const after = keys[next];
     if (!before) return after?.v ?? 0;
     if (!after) return before.v;
-    const from = times[next - 1] ?? 0;
-    const to = times[next] ?? 0;
-    return before.v + (after.v - before.v) * ease(after.ease, (seconds - from) / (to - from));
+    return before.v + (after.v - before.v) * ease(after.ease, (at - before.at) / (after.at - before.at));
   };
 }
 

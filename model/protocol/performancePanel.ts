@@ -25,6 +25,8 @@ export type PerformancePanelHears =
 
 /** What the page finds again after it was hidden or reloaded. */
 export interface PerformancePanelState {
+  /** Of this shape: a panel of an older version may have left another one. */
+  readonly shape: 2;
   /** The job whose figures are shown. */
   readonly job: string | undefined;
   readonly readings: readonly Reading[];
@@ -39,4 +41,13 @@ export interface Reading {
   readonly limitBytes: number;
   readonly queues: Readonly<Record<string, number>>;
   readonly poolBytes: number;
+  /** Of the film, done: encoded now or before. */
+  readonly frames: number;
+  /** Of these, those that were encoded before. */
+  readonly cachedFrames: number;
+  /** Milliseconds in each stage since the export began, of all threads. */
+  readonly stageMs: Readonly<Record<string, number>>;
+  /** Picture buffers since the export began: used again, and made. */
+  readonly poolHits: number;
+  readonly poolMisses: number;
 }

@@ -26,13 +26,14 @@ export type TimelinePanelSays =
       readonly track: number | undefined;
       readonly frame: number;
     }
-  /** A dialogue is to ask for files. Answered by `done`. */
+  /** A dialogue is to ask for files: for those of these names, which were dropped without saying where they lie, or for any. Answered by `done`. */
   | {
       readonly type: 'choose';
       readonly id: number;
       readonly version: number;
       readonly track: number | undefined;
       readonly frame: number;
+      readonly names: readonly string[];
     }
   /** The text is to show this item, without taking the focus unless `open`. */
   | { readonly type: 'select'; readonly version: number; readonly place: ItemPlace; readonly open: boolean }
@@ -78,6 +79,8 @@ export interface TimelinePanelState {
   readonly scrollX: number;
   readonly scrollY: number;
   readonly playhead: number;
+  /** `track/item` of each; absent in what an older version has left. */
+  readonly selected?: readonly string[];
   readonly snapping: boolean;
   readonly ripple: boolean;
   readonly inspector: boolean;

@@ -4,8 +4,9 @@
  */
 import { getNodeValue, type Node } from 'jsonc-parser';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { CurveKey } from '../evaluate/keyframes.ts';
 import type { MediaFacts, Ratio } from '../media/facts.ts';
-import type { Clip, Color, Item, Project, TextRange } from '../project/project.ts';
+import type { AnimatedProperty, Clip, Color, Item, Project, TextRange } from '../project/project.ts';
 import { valueAt } from '../project/parse/tree.ts';
 import type { Rational } from '../time/rational.ts';
 import { arrange, type ArrangedItem, type ArrangedTrack } from './arrange.ts';
@@ -44,8 +45,10 @@ export interface ItemView {
   readonly color?: string;
   /** Of an asset's clip. */
   readonly source?: SourceView;
-  /** Frames from the clip's start. */
+  /** Frames from the clip's start, of all that follows. */
   readonly keyframes: readonly number[];
+  /** The keys of each number that has some, `at` in frames from the clip's start. */
+  readonly animated: Readonly<Partial<Record<AnimatedProperty, readonly CurveKey[]>>>;
   /** Frames. */
   readonly fadeIn: number;
   readonly fadeOut: number;
@@ -133,7 +136,16 @@ function itemView(placed: ArrangedItem, around: Around): ItemView {
   };
   if (item.kind === 'gap' || item.kind === 'transition') {
     const name = item.kind === 'gap' ? 'Gap' : item.style;
-    return { ...common, kind: item.kind, name, keyframes: [], fadeIn: 0, fadeOut: 0, muted: false };
+    return {
+      ...common,
+      kind: item.kind,
+      name,
+      keyframes: [],
+      animated: {},
+      fadeIn: 0,
+      fadeOut: 0,
+      muted: false,
+    };
   }
   const media = item.kind === 'asset' ? facts.get(item.asset) : undefined;
   return {
@@ -145,6 +157,12 @@ function itemView(placed: ArrangedItem, around: Around): ItemView {
     keyframes: [
       ...new Set([...item.animate.values()].flatMap((keys) => keys.map(({ t }) => frame(t)))),
     ].toSorted((a, b) => a - b),
+    animated: Object.fromEntries(
+      [...item.animate].map(([property, keys]) => [
+        property,
+        keys.map(({ t, v, ease }) => ({ at: frame(t), v, ease })),
+      ]),
+    ),
     fadeIn: frame(item.fadeIn),
     fadeOut: frame(item.fadeOut),
     ...handles(placed, frame),

@@ -58,10 +58,11 @@ function Row({ job, onOpen }: { readonly job: Job; readonly onOpen: (target: str
             {name}
           </a>
         ) : (
-          <span title={failure?.message}>{name}</span>
+          <span>{name}</span>
         )}
+        {failure !== undefined && state === 'failed' && <div class="quiet why">{failure.message}</div>}
       </th>
-      <td>{new Date(orderedAtMs).toLocaleTimeString()}</td>
+      <td>{whenText(orderedAtMs)}</td>
       <td>{seconds === undefined ? '–' : durationText(seconds)}</td>
       <td>
         {report === undefined || seconds === undefined
@@ -74,4 +75,13 @@ function Row({ job, onOpen }: { readonly job: Job; readonly onOpen: (target: str
       <td>{report === undefined ? '–' : bytesText(report.bytes)}</td>
     </tr>
   );
+}
+
+/** The time of today, otherwise the day too. */
+function whenText(ms: number): string {
+  const when = new Date(ms);
+  const isToday = when.toDateString() === new Date().toDateString();
+  return isToday
+    ? when.toLocaleTimeString()
+    : when.toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
 }

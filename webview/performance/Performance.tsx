@@ -1,6 +1,6 @@
 /** The performance panel: the export that runs, what it costs, and those before it. */
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Job } from '../../model/protocol/exports.ts';
 import type {
   PerformancePanelHears,
@@ -11,14 +11,18 @@ import type {
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import { bytesText, durationText, percentOf, rateText } from '../../model/telemetry/figureTexts.ts';
 import type { Host } from '../shared/host.ts';
+import { Toolbar } from '../shared/Toolbar.tsx';
 import { ToolButton } from '../shared/ToolButton.tsx';
-import { Graph, type Line } from './Graph.tsx';
 import { History } from './History.tsx';
-import { columnsOf, queueNames, readingOf, withReading } from './readings.ts';
+import { Graphs } from './Graphs.tsx';
+import { readingOf, withReading } from './readings.ts';
 import { SegmentStrip } from './SegmentStrip.tsx';
 import { Stages } from './Stages.tsx';
 
 type PerformanceHost = Host<PerformancePanelSays, PerformancePanelHears, PerformancePanelState>;
+
+/** The readings of a whole export are some hundred kilobytes. */
+const keepEveryMs = 2000;
 
 const isRunning = ({ state }: Job): boolean => state === 'running' || state === 'queued';
 
@@ -27,7 +31,7 @@ export function Performance({ host }: { readonly host: PerformanceHost }): VNode
   const [shown, setShown] = useState<{
     readonly job: string | undefined;
     readonly readings: readonly Reading[];
-  }>(host.kept ?? { job: undefined, readings: [] });
+  }>(host.kept?.shape === 2 ? host.kept : { job: undefined, readings: [] });
   const [latest, setLatest] = useState<{ readonly job: string; readonly telemetry: Telemetry } | undefined>();
 
   useEffect(() => {
@@ -43,7 +47,14 @@ export function Performance({ host }: { readonly host: PerformanceHost }): VNode
     host.send({ type: 'ready' });
     return end;
   }, [host]);
-  useEffect(() => host.keep(shown), [host, shown]);
+  // Kept now and then, not with each reading: a panel that comes back goes on from there.
+  const keptMs = useRef(0);
+  const runs = jobs?.some(isRunning) === true;
+  useEffect(() => {
+    if (runs && performance.now() - keptMs.current < keepEveryMs) return;
+    keptMs.current = performance.now();
+    host.keep({ ...shown, shape: 2 });
+  }, [host, shown, runs]);
 
   const job = jobs?.find(isRunning) ?? jobs?.find(({ id }) => id === shown.job) ?? jobs?.[0];
   const telemetry =
@@ -80,11 +91,14 @@ function Now({
     <header class="now">
       <div>
         <h1>{job === undefined ? 'Nothing was exported yet' : nameOf(job.target)}</h1>
-        <p class="quiet figures" role="status">
+        <p class="quiet figures">
           {job === undefined ? 'Export a project to see here what it costs.' : stateText(job, telemetry)}
         </p>
       </div>
-      <div class="tools" role="toolbar" aria-label="Export">
+      <div class="spoken" role="status">
+        {job === undefined ? '' : spokenText(job, telemetry)}
+      </div>
+      <Toolbar class="tools" label="Export">
         {runs ? (
           <ToolButton
             icon="debug-stop"
@@ -95,63 +109,14 @@ function Now({
           <ToolButton icon="export" label="Export Video" onPress={() => host.send({ type: 'export' })} />
         )}
         <ToolButton
-          icon="pulse"
-          label="Save a trace: export once more and write down what ran when"
+          icon="record"
+          label="Export Again With a Trace… (writes down what ran when, for Perfetto)"
           onPress={() => host.send({ type: 'trace' })}
         />
-      </div>
+      </Toolbar>
     </header>
   );
 }
-
-function Graphs({ readings }: { readonly readings: readonly Reading[] }): VNode {
-  const names = queueNames(readings).join();
-  const queueLines = useMemo<readonly Line[]>(
-    () =>
-      names.split(',').map((label, index) => ({ label, color: colors[index % colors.length] ?? colors[0] })),
-    [names],
-  );
-  const fps = useMemo(() => columnsOf(readings, [(reading) => reading.fps]), [readings]);
-  const memory = useMemo(
-    () =>
-      columnsOf(readings, [
-        ({ residentBytes }) => residentBytes,
-        ({ poolBytes }) => poolBytes,
-        ({ limitBytes }) => limitBytes,
-      ]),
-    [readings],
-  );
-  const queues = useMemo(
-    () =>
-      columnsOf(
-        readings,
-        names.split(',').map((name) => (reading: Reading) => reading.queues[name] ?? null),
-      ),
-    [readings, names],
-  );
-  return (
-    <div class="graphs">
-      <Graph title="Frames a second" lines={fpsLines} columns={fps} text={(value) => rateText(value)} />
-      <Graph title="Memory" lines={memoryLines} columns={memory} text={bytesText} />
-      {names !== '' && (
-        <Graph title="Queues" lines={queueLines} columns={queues} text={(value) => value.toFixed(0)} />
-      )}
-    </div>
-  );
-}
-
-const colors = [
-  '--vscode-charts-blue',
-  '--vscode-charts-orange',
-  '--vscode-charts-green',
-  '--vscode-charts-purple',
-] as const;
-const fpsLines: readonly Line[] = [{ label: 'now', color: '--vscode-charts-blue', filled: true }];
-const memoryLines: readonly Line[] = [
-  { label: 'in use', color: '--vscode-charts-purple', filled: true },
-  { label: 'pictures', color: '--vscode-charts-green' },
-  { label: 'limit', color: '--vscode-charts-red', dashed: true },
-];
 
 /** What is held and used again: how sparing it is. */
 function Held({
@@ -161,7 +126,11 @@ function Held({
 }): VNode {
   const taken = counts.poolHits + counts.poolMisses;
   const rows: readonly (readonly [string, string])[] = [
-    ['Frames', `${frames}, ${cachedFrames} from the cache`],
+    ['Frames encoded', String(frames - cachedFrames)],
+    [
+      'Frames from the cache',
+      frames === 0 ? '–' : `${cachedFrames}, ${Math.round((100 * cachedFrames) / frames)} %`,
+    ],
     [
       'Film',
       estimatedBytes === undefined
@@ -203,4 +172,13 @@ function stateText(job: Job, telemetry: Telemetry | undefined): string {
     return `${telemetry.frameCount} frames in ${durationText(job.seconds ?? 0)}, ${bytesText(telemetry.bytes)}${encoder === undefined ? '' : `, ${encoder}`}`;
   const left = telemetry.secondsLeft === undefined ? '' : ` · ${durationText(telemetry.secondsLeft)} left`;
   return `${percentOf(telemetry)} % · ${rateText(telemetry.fps)}${left}`;
+}
+
+/** For those who listen: a tenth at a time. */
+function spokenText(job: Job, telemetry: Telemetry | undefined): string {
+  const name = nameOf(job.target);
+  if (!isRunning(job)) return `${name}: ${job.state}`;
+  return telemetry === undefined
+    ? `${name} begins`
+    : `${name}: ${Math.floor(percentOf(telemetry) / 10) * 10} %`;
 }

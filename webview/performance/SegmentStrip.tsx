@@ -2,11 +2,12 @@
 import type { VNode } from 'preact';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 
+/** In the order in which people look for them. */
 const words: Readonly<Record<string, string>> = {
-  c: 'from the cache',
   d: 'encoded',
   e: 'being encoded',
   w: 'waiting',
+  c: 'from the cache',
 };
 
 export function SegmentStrip({ telemetry }: { readonly telemetry: Telemetry }): VNode {
@@ -18,10 +19,11 @@ export function SegmentStrip({ telemetry }: { readonly telemetry: Telemetry }): 
     word,
     count: ends.filter((_end, index) => states[index] === letter).length,
   }));
+  const done = counts.reduce((sum, { letter, count }) => sum + ('dc'.includes(letter) ? count : 0), 0);
   const spoken = counts.map(({ word, count }) => `${count} ${word}`).join(', ');
   return (
     <div class="segments">
-      <div class="strip" role="img" aria-label={`${segments.total} segments: ${spoken}`}>
+      <div class="strip" role="img" aria-label={`${done} of ${segments.total} segments done: ${spoken}`}>
         {ends.map((end, index) => (
           <div
             key={index}
@@ -32,6 +34,12 @@ export function SegmentStrip({ telemetry }: { readonly telemetry: Telemetry }): 
         ))}
       </div>
       <ul class="figures" aria-hidden="true">
+        <li>
+          <b>
+            {done} of {segments.total}
+          </b>{' '}
+          segments done
+        </li>
         {counts.map(({ letter, word, count }) => (
           <li key={letter}>
             <i class={letter} /> {count} {word}

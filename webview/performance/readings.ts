@@ -2,12 +2,27 @@
 import type { Reading } from '../../model/protocol/performancePanel.ts';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 
-/** A quarter of an hour at four a second; beyond it every second one goes, so that the whole export stays to be seen. */
-const mostReadings = 3600;
+/** Five minutes at four a second; beyond it every second one goes, so that the whole export stays to be seen. */
+const mostReadings = 1200;
 
-export function readingOf({ secondsPassed, fps, memory, queues, live }: Telemetry): Reading {
+export function readingOf(telemetry: Telemetry): Reading {
+  const { secondsPassed, fps, memory, queues, live, frames, cachedFrames, counts, stages } = telemetry;
   const { residentBytes, limitBytes } = memory;
-  return { seconds: secondsPassed, fps, residentBytes, limitBytes, queues, poolBytes: live.poolBytes };
+  const stageMs: Record<string, number> = {};
+  for (const { stage, totalMs } of stages) stageMs[stage] = (stageMs[stage] ?? 0) + totalMs;
+  return {
+    seconds: secondsPassed,
+    fps,
+    residentBytes,
+    limitBytes,
+    queues,
+    poolBytes: live.poolBytes,
+    frames,
+    cachedFrames,
+    stageMs,
+    poolHits: counts.poolHits,
+    poolMisses: counts.poolMisses,
+  };
 }
 
 export function withReading(readings: readonly Reading[], reading: Reading): readonly Reading[] {
@@ -29,6 +44,53 @@ export function columnsOf(
 }
 
 /** Every queue that was ever told of, in the order of the stages. */
-export function queueNames(readings: readonly Reading[]): readonly string[] {
-  return [...new Set(readings.flatMap(({ queues }) => Object.keys(queues)))];
+export const queueNames = (readings: readonly Reading[]): readonly string[] =>
+  namesIn(readings.map(({ queues }) => queues));
+
+/** Every stage that has ever run, likewise. */
+export const stageNames = (readings: readonly Reading[]): readonly string[] =>
+  namesIn(readings.map(({ stageMs }) => stageMs));
+
+const namesIn = (records: readonly Readonly<Record<string, number>>[]): readonly string[] => [
+  ...new Set(records.flatMap((record) => Object.keys(record))),
+];
+
+/** How many readings a share is taken over: single ones jump. */
+const over = 8;
+
+/** What each stage did lately, in cores: 1 is a thread that does nothing else. */
+export function stageColumns(readings: readonly Reading[], names: readonly string[]): Columns {
+  return withLately(
+    readings,
+    names.map((name) => (now, before) => {
+      const ms = (now.stageMs[name] ?? 0) - (before.stageMs[name] ?? 0);
+      return ms / 1000 / (now.seconds - before.seconds);
+    }),
+  );
+}
+
+/** The share of picture buffers that were there already, lately; nothing while none is taken. */
+export function reuseColumns(readings: readonly Reading[]): Columns {
+  return withLately(readings, [
+    (now, before) => {
+      const hits = now.poolHits - before.poolHits;
+      const taken = hits + now.poolMisses - before.poolMisses;
+      return taken > 0 ? (100 * hits) / taken : null;
+    },
+  ]);
+}
+
+function withLately(
+  readings: readonly Reading[],
+  series: readonly ((now: Reading, before: Reading) => number | null)[],
+): Columns {
+  return [
+    readings.map(({ seconds }) => seconds),
+    ...series.map((valueOf) =>
+      readings.map((now, index) => {
+        const before = readings[Math.max(0, index - over)];
+        return before === undefined || before.seconds >= now.seconds ? null : valueOf(now, before);
+      }),
+    ),
+  ];
 }

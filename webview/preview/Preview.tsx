@@ -87,6 +87,7 @@ export function Preview({ host }: { readonly host: PreviewHost }): VNode {
 
   return (
     <main class="preview" aria-label={`Preview of ${project.name}`}>
+      <h1 class="spoken">{`Preview of ${project.name}`}</h1>
       <Screen {...{ player, state, safeAreas, peek, zoom, onSize }} />
       <Notice {...state} />
       {help && <KeyList onClose={() => setHelp(false)} />}

@@ -1,46 +1,30 @@
 /** The keys of the selected item, to be read and changed. What is not written shows its default as a hint; emptying a field takes its key away. */
-import '@vscode-elements/elements/dist/vscode-checkbox/vscode-checkbox.js';
-import '@vscode-elements/elements/dist/vscode-option/vscode-option.js';
-import '@vscode-elements/elements/dist/vscode-single-select/vscode-single-select.js';
-import '@vscode-elements/elements/dist/vscode-textarea/vscode-textarea.js';
-import '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
-import type { VscodeCheckbox } from '@vscode-elements/elements/dist/vscode-checkbox/vscode-checkbox.js';
-import type { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/vscode-single-select.js';
-import type { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/vscode-textarea.js';
-import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
-import type { HTMLAttributes, VNode } from 'preact';
-import type { ItemPlace } from '../../model/protocol/timelinePanel.ts';
+import type { VNode } from 'preact';
 import { frameOfText, timeText } from '../../model/timeline/clockText.ts';
-import type { ItemView } from '../../model/timeline/timelineView.ts';
-import { fieldsOf, type Field } from './fields.ts';
+import type { MarkerView } from '../../model/timeline/timelineView.ts';
+import { remove } from './actions.ts';
+import { FieldRow, TextRow, type Shown } from './FieldRow.tsx';
+import { fieldsOf } from './fields.ts';
 import { ToolButton } from '../shared/ToolButton.tsx';
 import { keyOf, type TimelineStore } from './store.ts';
 import { useStore } from './useStore.ts';
 
-declare module 'preact' {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- how preact's own elements are declared
-  namespace JSX {
-    interface IntrinsicElements {
-      'vscode-textfield': HTMLAttributes<VscodeTextfield> &
-        Partial<Pick<VscodeTextfield, 'value' | 'placeholder' | 'disabled' | 'label'>>;
-      'vscode-textarea': HTMLAttributes<VscodeTextarea> &
-        Partial<Pick<VscodeTextarea, 'value' | 'rows' | 'label'>>;
-      'vscode-single-select': HTMLAttributes<VscodeSingleSelect> &
-        Partial<Pick<VscodeSingleSelect, 'value' | 'label'>>;
-      'vscode-option': HTMLAttributes<HTMLElement> & { readonly value?: string; readonly selected?: boolean };
-      'vscode-checkbox': HTMLAttributes<VscodeCheckbox> & Partial<Pick<VscodeCheckbox, 'checked' | 'label'>>;
-    }
-  }
-}
-
 export function Inspector({ store }: { readonly store: TimelineStore }): VNode {
   const selected = useStore(store, (state) => state.selected);
   const view = useStore(store, (state) => state.view);
+  const marker = useStore(store, (state) => state.marker);
   const place = store.single;
   const item = view && place ? store.item(place) : undefined;
   return (
     <aside class="inspector" aria-label="Inspector">
-      {item && place ? (
+      {marker !== undefined && view?.markers[marker] ? (
+        <MarkerProperties
+          key={`marker ${marker}`}
+          store={store}
+          index={marker}
+          marker={view.markers[marker]}
+        />
+      ) : item && place ? (
         <Properties key={keyOf(place)} store={store} place={place} item={item} />
       ) : (
         <p class="empty">
@@ -49,12 +33,6 @@ export function Inspector({ store }: { readonly store: TimelineStore }): VNode {
       )}
     </aside>
   );
-}
-
-interface Shown {
-  readonly store: TimelineStore;
-  readonly place: ItemPlace;
-  readonly item: ItemView;
 }
 
 function Properties({ store, place, item }: Shown): VNode {
@@ -90,6 +68,47 @@ function Properties({ store, place, item }: Shown): VNode {
   );
 }
 
+function MarkerProperties({
+  store,
+  index,
+  marker: { name, frame },
+}: {
+  readonly store: TimelineStore;
+  readonly index: number;
+  readonly marker: MarkerView;
+}): VNode {
+  const fps = store.state.view?.fps ?? { num: 30, den: 1 };
+  const move = (text: string): void => {
+    const to = frameOfText(text, fps);
+    if (to !== undefined) store.perform({ kind: 'moveMarker', marker: index, frame: to });
+  };
+  return (
+    <>
+      <header>
+        <span class="codicon codicon-bookmark" aria-hidden="true" />
+        <h2 title={name}>{name}</h2>
+        <ToolButton
+          icon="trash"
+          label="Delete the Marker"
+          keys="Delete"
+          onPress={() => remove(store, false)}
+        />
+      </header>
+      <section>
+        <h3>Marker</h3>
+        <div class="fields">
+          <TextRow
+            label="Name"
+            value={name}
+            onCommit={(now) => store.perform({ kind: 'renameMarker', marker: index, name: now })}
+          />
+          <TextRow label="At" value={timeText(frame, fps)} onCommit={move} />
+        </div>
+      </section>
+    </>
+  );
+}
+
 /** Where it stands: gestures, not keys. */
 function Times({ store, place, item }: Shown): VNode {
   const fps = store.state.view?.fps ?? { num: 30, den: 1 };
@@ -101,6 +120,17 @@ function Times({ store, place, item }: Shown): VNode {
         { kind: 'move', ...place, toTrack: place.track, frame },
         { track: place.track, start: frame },
       );
+  };
+  // Another part of the source in the same place.
+  const hasSource = item.source !== undefined && item.kind !== 'image';
+  const { source = { in: 0, speed: 1 } } = item;
+  const sourceFrame = Math.round((source.in * fps.num) / fps.den);
+  const sourceIn = (text: string): void => {
+    const frame = frameOfText(text, fps);
+    if (frame === undefined) return;
+    const frames = Math.round((frame - sourceFrame) / source.speed);
+    if (frames !== 0)
+      store.perform({ kind: 'slip', ...place, frames }, { track: place.track, start: item.start });
   };
   const length = (text: string): void => {
     const frames = frameOfText(text, fps);
@@ -118,122 +148,9 @@ function Times({ store, place, item }: Shown): VNode {
       <h3>Time</h3>
       <div class="fields">
         {isClip && <TextRow label="Start" value={timeText(item.start, fps)} onCommit={start} />}
+        {hasSource && <TextRow label="Source in" value={timeText(sourceFrame, fps)} onCommit={sourceIn} />}
         <TextRow label="Length" value={timeText(item.end - item.start, fps)} onCommit={length} />
       </div>
     </section>
   );
-}
-
-function FieldRow({ store, place, item, field }: Shown & { readonly field: Field }): VNode {
-  const fps = store.state.view?.fps ?? { num: 30, den: 1 };
-  const written = valueAt(item.written, field.path);
-  const commit = (value: string | number | boolean | { readonly frames: number } | undefined): void =>
-    store.perform({ kind: 'setProperty', ...place, path: [...field.path], value });
-  const text = typeof written === 'string' || typeof written === 'number' ? String(written) : '';
-  switch (field.kind) {
-    case 'number':
-      return (
-        <TextRow
-          label={field.label}
-          value={text}
-          hint={field.hint}
-          onCommit={(now) => {
-            if (now.trim() === '') commit(undefined);
-            else if (Number.isFinite(Number(now))) commit(Number(now));
-          }}
-        />
-      );
-    case 'time': {
-      const onCommit = (now: string): void => {
-        const frames = now.trim() === '' ? undefined : frameOfText(now, fps);
-        if (now.trim() === '') commit(undefined);
-        else if (frames !== undefined) commit({ frames });
-      };
-      return <TextRow label={field.label} value={text} hint={field.hint} onCommit={onCommit} />;
-    }
-    case 'text':
-      return (
-        <TextRow
-          label={field.label}
-          value={text}
-          hint={field.hint}
-          onCommit={(now) => commit(now === '' ? undefined : now)}
-        />
-      );
-    case 'lines':
-      return (
-        <label class="wide">
-          <span>{field.label}</span>
-          <vscode-textarea
-            label={field.label}
-            rows={3}
-            value={text}
-            onChange={(event) => commit(event.currentTarget.value)}
-          />
-        </label>
-      );
-    case 'choice':
-      return (
-        <label>
-          <span>{field.label}</span>
-          <vscode-single-select
-            label={field.label}
-            value={text}
-            onChange={(event) => commit(event.currentTarget.value || undefined)}
-          >
-            {field.choices.map((choice) => (
-              <vscode-option key={choice} value={choice} selected={choice === text}>
-                {choice === '' ? field.hint : choice}
-              </vscode-option>
-            ))}
-          </vscode-single-select>
-        </label>
-      );
-    case 'switch':
-      return (
-        <label>
-          <span>{field.label}</span>
-          <vscode-checkbox
-            label=""
-            aria-label={field.label}
-            checked={written === true}
-            onChange={(event) => commit(event.currentTarget.checked ? true : undefined)}
-          />
-        </label>
-      );
-  }
-}
-
-interface TextRowProps {
-  readonly label: string;
-  readonly value: string;
-  readonly hint?: string;
-  readonly onCommit: (text: string) => void;
-}
-
-/** Committed by Enter and by leaving the field, if it is another text then. */
-function TextRow({ label, value, hint = '', onCommit }: TextRowProps): VNode {
-  return (
-    <label>
-      <span>{label}</span>
-      <vscode-textfield
-        label={label}
-        value={value}
-        placeholder={hint}
-        onChange={(event) => {
-          const { value: now } = event.currentTarget;
-          if (now !== value) onCommit(now);
-        }}
-      />
-    </label>
-  );
-}
-
-function valueAt(written: unknown, path: readonly string[]): unknown {
-  let value = written;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[key];
-  }
-  return value;
 }

@@ -42,20 +42,22 @@ export function ItemList({ store }: { readonly store: TimelineStore }): VNode {
             aria-label={`${shown.name}, ${shown.kind}`}
             style={{ top: `${top}px`, height: `${height}px` }}
           >
-            {near(shown.items, first, last).map(([index, item]) => {
-              const key = keyOf({ track, item: index });
-              return (
-                <div
-                  key={index}
-                  id={idOf(key)}
-                  class="item"
-                  role="option"
-                  aria-selected={selected.has(key)}
-                  aria-label={store.describe(item)}
-                  style={{ '--from': item.start, '--to': item.end }}
-                />
-              );
-            })}
+            {near(shown.items, first, last, focused?.track === track ? focused.item : undefined).map(
+              ([index, item]) => {
+                const key = keyOf({ track, item: index });
+                return (
+                  <div
+                    key={index}
+                    id={idOf(key)}
+                    class="item"
+                    role="option"
+                    aria-selected={selected.has(key)}
+                    aria-label={store.describe(item)}
+                    style={{ '--from': item.start, '--to': item.end }}
+                  />
+                );
+              },
+            )}
           </div>
         );
       })}
@@ -69,6 +71,7 @@ function near(
   items: readonly ItemView[],
   first: number,
   last: number,
+  focused: number | undefined,
 ): readonly (readonly [number, ItemView])[] {
   const from = Math.max(
     0,
@@ -83,5 +86,8 @@ function near(
     if (!item || item.start > last) break;
     if (item.kind !== 'gap') found.push([index, item]);
   }
-  return found;
+  // Where the keyboard is has to be there, however far away.
+  const at = focused === undefined ? undefined : items[focused];
+  if (focused !== undefined && at && !found.some(([index]) => index === focused)) found.push([focused, at]);
+  return found.toSorted(([a], [b]) => a - b);
 }

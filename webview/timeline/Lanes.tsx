@@ -4,18 +4,15 @@
  */
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { snapped, snapPoints } from '../../model/timeline/dragging.ts';
-import { Drag, hitAt, type Hit } from './dragging.ts';
 import { drawRuler } from './drawRuler.ts';
 import { drawTimeline } from './drawTimeline.ts';
 import { Headers } from './Headers.tsx';
 import { ItemList } from './ItemList.tsx';
 import { readPalette, watchTheme } from './palette.ts';
-import { heightOf, rowAt, rulerHeight } from './rows.ts';
-import { keyOf, placeOf, type TimelineStore } from './store.ts';
-
-const dragFromPx = 3;
-const snapPx = 9;
+import { MarkerList } from './MarkerList.tsx';
+import { handlePointer } from './pointer.ts';
+import { heightOf, rulerHeight } from './rows.ts';
+import type { TimelineStore } from './store.ts';
 
 export function Lanes({ store }: { readonly store: TimelineStore }): VNode {
   const stage = useRef<HTMLDivElement>(null);
@@ -28,6 +25,7 @@ export function Lanes({ store }: { readonly store: TimelineStore }): VNode {
       <Headers store={store} />
       <div class="ruler">
         <canvas aria-hidden="true" />
+        <MarkerList store={store} />
         <div class="playhead-handle" />
       </div>
       <div class="lanes">
@@ -91,7 +89,6 @@ function mount(stage: HTMLElement, store: TimelineStore): () => void {
         scrollY,
         width,
         height,
-        playhead: frame,
         selected,
         ghost,
         stale: notice !== undefined,
@@ -99,7 +96,11 @@ function mount(stage: HTMLElement, store: TimelineStore): () => void {
       palette,
       store.media,
     );
-    drawRuler(rulerContext, { view, scale, scrollX, width }, palette);
+    drawRuler(
+      rulerContext,
+      { view, scale, scrollX, width, marker: state.marker, moved: state.movedMarker },
+      palette,
+    );
     const x = frame * scale - scrollX;
     for (const each of [playhead, handle]) {
       each.style.transform = `translateX(${x}px)`;
@@ -151,192 +152,4 @@ function fitCanvas(
     canvas.style.height = `${height}px`;
   }
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-}
-
-interface Elements {
-  readonly stage: HTMLElement;
-  readonly lanes: HTMLElement;
-  readonly ruler: HTMLElement;
-  readonly scroller: HTMLElement;
-}
-
-function handlePointer({ stage, lanes, ruler, scroller }: Elements, store: TimelineStore): () => void {
-  const tip = lanes.querySelector<HTMLElement>('.tip');
-  const listeners = new AbortController();
-  const { signal } = listeners;
-  const pointIn = (element: Element, event: MouseEvent): readonly [number, number] => {
-    const box = element.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
-  const showTip = (text: string, x: number, y: number): void => {
-    if (!tip) return;
-    tip.hidden = text === '';
-    tip.textContent = text;
-    tip.style.transform = `translate(${Math.min(store.state.width - 110, x + 14)}px, ${Math.max(4, y - 30)}px)`;
-  };
-  const scrubTo = (x: number, isFree: boolean): void => {
-    const { scale, scrollX, view, snapping } = store.state;
-    const frame = (x + scrollX) / scale;
-    const near =
-      view && snapping && !isFree ? snapped([frame], snapPoints(view, [], 0), snapPx / scale) : undefined;
-    store.movePlayhead(near?.at ?? frame);
-  };
-  /** Follows the pointer until it is let go; Escape gives up. */
-  const follow = (
-    event: PointerEvent,
-    on: (event: PointerEvent) => void,
-    done: (given: boolean) => void,
-  ): void => {
-    const target = event.currentTarget as HTMLElement;
-    target.setPointerCapture(event.pointerId);
-    const following = new AbortController();
-    const end = (given: boolean): void => {
-      following.abort();
-      showTip('', 0, 0);
-      done(given);
-    };
-    target.addEventListener('pointermove', on, following);
-    target.addEventListener('pointerup', () => end(true), following);
-    target.addEventListener('pointercancel', () => end(false), following);
-    const giveUp = ({ key }: KeyboardEvent): void => {
-      if (key === 'Escape') end(false);
-    };
-    window.addEventListener('keydown', giveUp, following);
-  };
-
-  ruler.addEventListener(
-    'pointerdown',
-    (event) => {
-      if (event.button !== 0) return;
-      const scrub = (each: PointerEvent): void =>
-        scrubTo(pointIn(ruler, each)[0], each.ctrlKey || each.metaKey);
-      scrub(event);
-      follow(event, scrub, () => {});
-    },
-    { signal },
-  );
-
-  scroller.addEventListener(
-    'pointerdown',
-    (event) => {
-      const [x, y] = pointIn(lanes, event);
-      // On a scrollbar.
-      if (event.button !== 0 || x > scroller.clientWidth || y > scroller.clientHeight) return;
-      const hit = hitAt(store, x, y);
-      if (hit === undefined) {
-        store.set({ selected: new Set() });
-        scrubTo(x, event.ctrlKey);
-        follow(
-          event,
-          (each) => scrubTo(pointIn(lanes, each)[0], each.ctrlKey || each.metaKey),
-          () => {},
-        );
-        return;
-      }
-      if (event.ctrlKey || event.metaKey) {
-        toggle(store, hit);
-        return;
-      }
-      if (!store.state.selected.has(keyOf(hit.place))) store.select([hit.place]);
-      if (store.state.notice !== undefined || (hit.item.kind === 'transition' && hit.part === 'body')) return;
-      const drag = new Drag(store, hit, x, event.altKey);
-      let began = false;
-      const onMove = (each: PointerEvent): void => {
-        const [toX, toY] = pointIn(lanes, each);
-        if (!began && Math.hypot(toX - x, toY - y) < dragFromPx) return;
-        began = true;
-        scrollAtEdges(store, toX);
-        const ripple = store.state.ripple !== each.shiftKey;
-        showTip(drag.move(toX, toY, { ripple, free: each.ctrlKey || each.metaKey }), toX, toY);
-      };
-      follow(event, onMove, (given) => {
-        if (given && began) drag.release();
-        else store.set({ ghost: undefined });
-      });
-    },
-    { signal },
-  );
-
-  scroller.addEventListener(
-    'pointermove',
-    (event) => {
-      if (event.buttons !== 0) return;
-      const hit = hitAt(store, ...pointIn(lanes, event));
-      scroller.style.cursor = !hit ? '' : hit.part === 'body' ? 'grab' : 'ew-resize';
-      scroller.title = hit ? (hit.item.problem ?? hit.item.name) : '';
-    },
-    { signal },
-  );
-  scroller.addEventListener(
-    'dblclick',
-    (event) => {
-      const hit = hitAt(store, ...pointIn(lanes, event));
-      if (hit) store.openInText(hit.place);
-    },
-    { signal },
-  );
-  stage.addEventListener(
-    'wheel',
-    (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      store.zoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.002)), pointIn(lanes, event)[0]);
-    },
-    { signal, passive: false },
-  );
-  takeDrops(lanes, store, { pointIn, showTip, signal });
-  return () => listeners.abort();
-}
-
-function toggle(store: TimelineStore, { place }: Hit): void {
-  const selected = new Set(store.state.selected);
-  if (!selected.delete(keyOf(place))) selected.add(keyOf(place));
-  store.select([...selected].map(placeOf), { tell: false });
-}
-
-function scrollAtEdges(store: TimelineStore, x: number): void {
-  const { width, scrollX, scrollY } = store.state;
-  const over = x < 24 ? x - 24 : x > width - 24 ? x - width + 24 : 0;
-  if (over !== 0) store.scrollTo(scrollX + over, scrollY);
-}
-
-interface DropHelp {
-  readonly pointIn: (element: Element, event: MouseEvent) => readonly [number, number];
-  readonly showTip: (text: string, x: number, y: number) => void;
-  readonly signal: AbortSignal;
-}
-
-const listTypes = ['application/vnd.code.uri-list', 'text/uri-list'];
-
-/** Files from the explorer. VS Code lets a page have them while Shift is held. */
-function takeDrops(lanes: HTMLElement, store: TimelineStore, { pointIn, showTip, signal }: DropHelp): void {
-  const frameAt = (x: number): number =>
-    Math.max(0, Math.round((x + store.state.scrollX) / store.state.scale));
-  lanes.addEventListener(
-    'dragover',
-    (event) => {
-      if (!event.dataTransfer?.types.some((type) => listTypes.includes(type))) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = 'copy';
-      const [x, y] = pointIn(lanes, event);
-      showTip('Put it here', x, y);
-    },
-    { signal },
-  );
-  lanes.addEventListener('dragleave', () => showTip('', 0, 0), { signal });
-  lanes.addEventListener(
-    'drop',
-    (event) => {
-      showTip('', 0, 0);
-      const list = listTypes
-        .map((type) => event.dataTransfer?.getData(type) ?? '')
-        .find((text) => text !== '');
-      if (list === undefined) return;
-      event.preventDefault();
-      const uris = list.split(/\r?\n/).filter((uri) => uri !== '' && !uri.startsWith('#'));
-      const [x, y] = pointIn(lanes, event);
-      store.drop(uris, rowAt(store.state.rows, y + store.state.scrollY)?.track, frameAt(x));
-    },
-    { signal },
-  );
 }

@@ -2,8 +2,9 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { timeText } from '../../model/timeline/clockText.ts';
+import { Toolbar } from '../shared/Toolbar.tsx';
 import { ToolButton } from '../shared/ToolButton.tsx';
-import { addMarker, remove, split } from './actions.ts';
+import { addMarker, addTransition, remove, split } from './actions.ts';
 import { Inspector } from './Inspector.tsx';
 import { keys, pressKey } from './keys.ts';
 import { Lanes } from './Lanes.tsx';
@@ -16,18 +17,17 @@ export function Timeline({ store }: { readonly store: TimelineStore }): VNode {
   const spoken = useStore(store, (state) => state.spoken);
   const onKeyDown = (event: KeyboardEvent): void => {
     const { target } = event;
-    // Whoever writes in a field writes.
-    if (
-      target instanceof Element &&
-      target.closest('.inspector, vscode-toolbar-button') &&
-      event.key !== 'Escape'
-    )
-      return;
+    // Whoever writes in a field writes, and a button is pressed by its own keys.
+    if (target instanceof Element && event.key !== 'Escape') {
+      if (target.closest('.inspector')) return;
+      if (target.closest('button, vscode-toolbar-button') && ['Enter', ' '].includes(event.key)) return;
+    }
     if (pressKey(store, event)) event.preventDefault();
   };
   return (
     <main class="timeline" onKeyDown={onKeyDown}>
-      <Toolbar store={store} />
+      <h1 class="spoken">Timeline</h1>
+      <Tools store={store} />
       <div class="workspace">
         <Lanes store={store} />
         {inspector && <Inspector store={store} />}
@@ -41,12 +41,12 @@ export function Timeline({ store }: { readonly store: TimelineStore }): VNode {
   );
 }
 
-function Toolbar({ store }: { readonly store: TimelineStore }): VNode {
+function Tools({ store }: { readonly store: TimelineStore }): VNode {
   const snapping = useStore(store, (state) => state.snapping);
   const ripple = useStore(store, (state) => state.ripple);
   const inspector = useStore(store, (state) => state.inspector);
   return (
-    <div class="toolbar" role="toolbar" aria-label="Timeline">
+    <Toolbar label="Timeline">
       <Clock store={store} />
       <span class="divider" />
       <ToolButton icon="add" label="Add Media…" onPress={() => store.chooseFiles()} />
@@ -56,6 +56,7 @@ function Toolbar({ store }: { readonly store: TimelineStore }): VNode {
         keys="S"
         onPress={() => split(store)}
       />
+      <ToolButton icon="combine" label="Add Transition" keys="T" onPress={() => addTransition(store)} />
       <ToolButton
         icon="trash"
         label="Delete"
@@ -96,7 +97,7 @@ function Toolbar({ store }: { readonly store: TimelineStore }): VNode {
         on={inspector}
         onPress={() => store.set({ inspector: !store.state.inspector })}
       />
-    </div>
+    </Toolbar>
   );
 }
 

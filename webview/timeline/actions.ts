@@ -1,5 +1,6 @@
 /** What keys and buttons do. Knows the store, no elements. */
-import { isClipView } from '../../model/timeline/dragging.ts';
+import { isClipView, slipLimits } from '../../model/timeline/dragging.ts';
+import type { ItemView } from '../../model/timeline/timelineView.ts';
 import type { ItemPlace } from '../../model/protocol/timelinePanel.ts';
 import { placeOf, type TimelineStore } from './store.ts';
 import type { SingleGesture } from '../../model/edit/gesture.ts';
@@ -31,21 +32,99 @@ function topmost({ state }: TimelineStore, under: (place: ItemPlace) => boolean)
 
 /** What is selected. The last ones first, so that the others are still where they were. */
 export function remove(store: TimelineStore, ripple: boolean): void {
+  const { marker } = store.state;
+  if (marker !== undefined) {
+    store.perform({ kind: 'deleteMarker', marker });
+    return store.set({ marker: undefined });
+  }
   const places = [...store.state.selected].map(placeOf).toSorted((a, b) => b.item - a.item);
   if (places.length === 0) return;
   store.perform({ kind: 'several', gestures: places.map((place) => ({ kind: 'delete', ...place, ripple })) });
   store.set({ selected: new Set() });
 }
 
+/** Moves what is selected: a clip, a marker, or the cut under a transition. */
 export function nudge(store: TimelineStore, frames: number): void {
+  const { marker, view } = store.state;
+  const marked = marker === undefined ? undefined : view?.markers[marker];
+  if (marker !== undefined && marked)
+    return store.perform({ kind: 'moveMarker', marker, frame: Math.max(0, marked.frame + frames) });
   const place = store.single;
   const item = place && store.item(place);
-  if (!place || !item || !isClipView(item)) return;
+  if (!place || !item) return;
+  if (item.kind === 'transition') {
+    const left = { track: place.track, item: place.item - 1 };
+    const clip = store.item(left);
+    if (clip && isClipView(clip))
+      store.perform({ kind: 'trim', ...left, edge: 'end', frame: clip.end + frames, ripple: false });
+    return;
+  }
+  if (!isClipView(item)) return;
   const frame = Math.max(0, item.start + frames);
   store.perform(
     { kind: 'move', ...place, toTrack: place.track, frame },
     { track: place.track, start: frame },
   );
+}
+
+/** To the nearest track of its kind above or below, at the same time. */
+export function moveToTrack(store: TimelineStore, way: 1 | -1): void {
+  const place = store.single;
+  const item = place && store.item(place);
+  const { rows, view } = store.state;
+  if (!place || !item || !isClipView(item) || !view) return;
+  const kind = view.tracks[place.track]?.kind;
+  const from = rows.findIndex(({ track }) => track === place.track);
+  for (let row = from + way; rows[row]; row += way) {
+    const toTrack = rows[row]?.track ?? 0;
+    if (view.tracks[toTrack]?.kind !== kind) continue;
+    return store.perform(
+      { kind: 'move', ...place, toTrack, frame: item.start },
+      { track: toTrack, start: item.start },
+    );
+  }
+  store.set({ spoken: 'There is no track for it that way.' });
+}
+
+/** Shows another part of the source, as far as there is one. */
+export function slip(store: TimelineStore, frames: number): void {
+  const place = store.single;
+  const item = place && store.item(place);
+  if (!place || !item?.source || item.kind === 'image') return;
+  const [least, most] = slipLimits(item);
+  const by = Math.min(most, Math.max(least, frames));
+  if (by === 0) return store.set({ spoken: 'The source has no more that way.' });
+  store.perform({ kind: 'slip', ...place, frames: by }, { track: place.track, start: item.start });
+}
+
+/** Joins the selected clip with the one before it; without a selection, the two at the cut that is nearest to the playhead. */
+export function addTransition(store: TimelineStore): void {
+  const { view, rows, playhead } = store.state;
+  if (!view) return;
+  const { single } = store;
+  const candidates =
+    single === undefined
+      ? rows.flatMap(({ track }) =>
+          (view.tracks[track]?.items ?? []).flatMap((_, item) =>
+            cutBefore(store, { track, item }) ? [{ track, item }] : [],
+          ),
+        )
+      : [single];
+  const distance = (place: ItemPlace): number => Math.abs((store.item(place)?.start ?? 0) - playhead);
+  const place = candidates.toSorted((a, b) => distance(a) - distance(b))[0];
+  const clips = place && cutBefore(store, place);
+  if (!place || !clips) return store.set({ spoken: 'There is no cut between two clips here.' });
+  const second = Math.round(view.fps.num / view.fps.den);
+  const frames = Math.max(1, Math.min(second, ...clips.map(({ start, end }) => end - start)));
+  store.perform({ kind: 'addTransition', ...place, style: 'crossfade', frames });
+}
+
+/** The clips on both sides of the cut at which an item begins; one at a track's start; undefined where there is no cut. */
+function cutBefore(store: TimelineStore, { track, item }: ItemPlace): readonly ItemView[] | undefined {
+  const [clip, before] = [store.item({ track, item }), store.item({ track, item: item - 1 })];
+  if (!clip || !isClipView(clip)) return undefined;
+  if (!before) return [clip];
+  return isClipView(before) && before.end === clip.start ? [before, clip] : undefined;
 }
 
 /** Brings an edge of what is selected to the playhead. */
@@ -63,11 +142,13 @@ export function addMarker(store: TimelineStore): void {
   store.perform({ kind: 'addMarker', frame: store.state.playhead, name: `marker ${count + 1}` });
 }
 
-/** To the nearest edge of a clip or marker that way. */
+/** To the nearest edge of a clip, marker or key of the selected clip that way. */
 export function jump(store: TimelineStore, way: 1 | -1): void {
   const { view, playhead } = store.state;
   const edges = view ? [0, view.end, ...view.markers.map(({ frame }) => frame)] : [];
   for (const { items } of view?.tracks ?? []) for (const { start, end } of items) edges.push(start, end);
+  const single = store.single && store.item(store.single);
+  for (const key of single?.keyframes ?? []) edges.push((single?.start ?? 0) + key);
   const ahead = edges.filter((frame) => (frame - playhead) * way > 0);
   if (ahead.length === 0) return;
   const frame = way > 0 ? Math.min(...ahead) : Math.max(...ahead);

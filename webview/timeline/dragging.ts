@@ -1,4 +1,4 @@
-/** Drags on the lanes: what is under the pointer, and what moving it would do. In pixels of the lanes; what comes out are gestures. */
+/** Drags on the lanes: what moving the part of an item that was pressed would do. In pixels of the lanes; what comes out are gestures. */
 import {
   dropPlace,
   isClipView,
@@ -9,44 +9,13 @@ import {
 } from '../../model/timeline/dragging.ts';
 import { timeText } from '../../model/timeline/clockText.ts';
 import type { ItemView } from '../../model/timeline/timelineView.ts';
-import type { ItemPlace } from '../../model/protocol/timelinePanel.ts';
-import type { Ghost } from './drawTimeline.ts';
+import type { Hit } from './hit.ts';
+import type { Ghost } from './scene.ts';
 import { rowAt } from './rows.ts';
 import type { SelectAfter, TimelineStore } from './store.ts';
 import type { Gesture } from '../../model/edit/gesture.ts';
 
-/** What the pointer is over. */
-export interface Hit {
-  readonly place: ItemPlace;
-  readonly item: ItemView;
-  readonly part: 'start' | 'end' | 'body';
-}
-
-const edgePx = 7;
 const snapPx = 9;
-
-/** `x`, `y` in the lanes as they are seen. */
-export function hitAt({ state }: TimelineStore, x: number, y: number): Hit | undefined {
-  const { view, rows, scale, scrollX, scrollY } = state;
-  const row = rowAt(rows, y + scrollY);
-  const track = row && view?.tracks[row.track];
-  if (!row || !track) return undefined;
-  const at = x + scrollX;
-  let found: Hit | undefined;
-  for (const [index, item] of track.items.entries()) {
-    if (item.kind === 'gap') continue;
-    const [left, right] = [item.start * scale, Math.max(item.end * scale, item.start * scale + 3)];
-    if (at < left - 1 || at > right + 1) continue;
-    const edge = Math.min(edgePx, (right - left) / 3);
-    const part =
-      item.kind === 'transition' ? 'body' : at < left + edge ? 'start' : at > right - edge ? 'end' : 'body';
-    // A transition lies over its clips; their edges stay at hand at its top.
-    if (found && item.kind !== 'transition' && found.item.kind === 'transition') continue;
-    found = { place: { track: row.track, item: index }, item, part };
-    if (item.kind === 'transition') return found;
-  }
-  return found;
-}
 
 /** One drag, from the press to the release. */
 export class Drag {
@@ -54,7 +23,7 @@ export class Drag {
   readonly #hit: Hit;
   /** On the timeline, scrolled or not. */
   readonly #x: number;
-  readonly #mode: 'move' | 'trim' | 'slip';
+  readonly #mode: 'move' | 'trim' | 'slip' | 'keys' | 'roll' | 'resize';
   readonly #points: readonly number[];
   #gesture: Gesture | undefined;
   #selectAfter: SelectAfter | undefined;
@@ -63,7 +32,7 @@ export class Drag {
     this.#store = store;
     this.#hit = hit;
     this.#x = x + store.state.scrollX;
-    this.#mode = hit.part !== 'body' ? 'trim' : isSlip && hit.item.source !== undefined ? 'slip' : 'move';
+    this.#mode = modeOf(hit, isSlip);
     const { view, playhead } = store.state;
     this.#points = view ? snapPoints(view, [hit.place], playhead) : [];
   }
@@ -80,6 +49,12 @@ export class Drag {
         return this.#trimmed(by, ripple, tolerance);
       case 'slip':
         return this.#slipped(-by);
+      case 'keys':
+        return this.#keysMoved(by, tolerance);
+      case 'roll':
+        return this.#rolled(by, tolerance);
+      case 'resize':
+        return this.#resized(by);
     }
   }
 
@@ -124,7 +99,7 @@ export class Drag {
     const { place, item, part } = this.#hit;
     const { view } = this.#store.state;
     const track = view?.tracks[place.track];
-    if (!track || part === 'body') return '';
+    if (!track || part === 'body' || part === 'key') return '';
     const stands = part === 'start' ? item.start : item.end;
     const [least, most] = trimLimits(track, place.item, part, ripple);
     const snap = tolerance > 0 ? snapped([stands + by], this.#points, tolerance) : undefined;
@@ -170,6 +145,78 @@ export class Drag {
     return `${frames < 0 ? '−' : '+'}${timeText(Math.abs(frames), view.fps)} in the source`;
   }
 
+  /** All keys of a frame, between those before and behind them. */
+  #keysMoved(by: number, tolerance: number): string {
+    const { place, item, keyFrame } = this.#hit;
+    const { view, playhead } = this.#store.state;
+    if (!view || keyFrame === undefined) return '';
+    const wanted = Math.min(item.end - item.start, Math.max(0, keyFrame + by));
+    const snap = snapped([item.start + wanted], [playhead], tolerance);
+    const [least, most] = keyLimits(item, keyFrame);
+    const toFrame = Math.min(most, Math.max(least, wanted + (snap?.by ?? 0)));
+    this.#gesture =
+      toFrame === keyFrame ? undefined : { kind: 'moveKeys', ...place, frame: keyFrame, toFrame };
+    this.#selectAfter = { track: place.track, start: item.start };
+    const keyframes = item.keyframes.map((frame) => (frame === keyFrame ? toFrame : frame));
+    this.#show({
+      toTrack: place.track,
+      shown: { ...item, keyframes },
+      insertAt: undefined,
+      snapAt: undefined,
+    });
+    return timeText(toFrame, view.fps);
+  }
+
+  /** The cut under a transition. */
+  #rolled(by: number, tolerance: number): string {
+    const { place, item } = this.#hit;
+    const { view } = this.#store.state;
+    const track = view?.tracks[place.track];
+    const left = track?.items[place.item - 1];
+    if (!track || !left || !isClipView(left)) return '';
+    const clip = { track: place.track, item: place.item - 1 };
+    const [least, most] = trimLimits(track, clip.item, 'end', false);
+    const snap = tolerance > 0 ? snapped([left.end + by], this.#points, tolerance) : undefined;
+    const frame = Math.min(most, Math.max(least, left.end + by + (snap?.by ?? 0)));
+    const moved = frame - left.end;
+    this.#gesture = moved === 0 ? undefined : { kind: 'trim', ...clip, edge: 'end', frame, ripple: false };
+    const shown = { ...item, start: item.start + moved, end: item.end + moved };
+    this.#show({
+      toTrack: place.track,
+      shown,
+      insertAt: undefined,
+      snapAt: snap && moved !== 0 ? snap.at : undefined,
+    });
+    return `${moved < 0 ? '−' : '+'}${timeText(Math.abs(moved), view.fps)}`;
+  }
+
+  /** A transition's length; between two clips it stays centred on the cut. */
+  #resized(by: number): string {
+    const { place, item, part } = this.#hit;
+    const { view } = this.#store.state;
+    const items = view?.tracks[place.track]?.items ?? [];
+    if (!view) return '';
+    const clips = [items[place.item - 1], items[place.item + 1]].filter((each) => each && isClipView(each));
+    const most = Math.min(...clips.map((each) => (each ? each.end - each.start : Infinity)));
+    const isCentred = clips.length === 2;
+    const longer = (part === 'start' ? -by : by) * (isCentred ? 2 : 1);
+    const before = item.end - item.start;
+    const frames = Math.max(1, Math.min(most, before + longer));
+    this.#gesture =
+      frames === before
+        ? undefined
+        : { kind: 'setProperty', ...place, path: ['duration'], value: { frames } };
+    const grown = frames - before;
+    const start = item.start - (isCentred ? grown / 2 : part === 'start' ? grown : 0);
+    this.#show({
+      toTrack: place.track,
+      shown: { ...item, start, end: start + frames },
+      insertAt: undefined,
+      snapAt: undefined,
+    });
+    return timeText(frames, view.fps);
+  }
+
   /** What it shows when it begins so many frames later in its source. */
   #sourceFrom({ source }: ItemView, frames: number): Pick<ItemView, 'source'> {
     const { view } = this.#store.state;
@@ -180,4 +227,24 @@ export class Drag {
   #show(ghost: Omit<Ghost, 'track' | 'item'>): void {
     this.#store.set({ ghost: { ...this.#hit.place, ...ghost } });
   }
+}
+
+function modeOf({ item, part }: Hit, isSlip: boolean): 'move' | 'trim' | 'slip' | 'keys' | 'roll' | 'resize' {
+  if (part === 'key') return 'keys';
+  if (item.kind === 'transition') return part === 'body' ? 'roll' : 'resize';
+  if (part !== 'body') return 'trim';
+  return isSlip && item.source !== undefined ? 'slip' : 'move';
+}
+
+/** Between the keys before and behind that frame. */
+function keyLimits(
+  { animated, start, end }: ItemView,
+  frame: number,
+): readonly [least: number, most: number] {
+  const lists = Object.values(animated).filter((keys) => keys.some(({ at }) => at === frame));
+  const others = lists.flatMap((keys) => keys.map(({ at }) => at));
+  return [
+    Math.max(-1, ...others.filter((at) => at < frame)) + 1,
+    Math.min(end - start + 1, ...others.filter((at) => at > frame)) - 1,
+  ];
 }

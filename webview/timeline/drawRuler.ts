@@ -10,13 +10,13 @@ export interface RulerScene {
   readonly scale: number;
   readonly scrollX: number;
   readonly width: number;
+  /** The marker that is selected, and the frame it is being dragged to. */
+  readonly marker: number | undefined;
+  readonly moved: number | undefined;
 }
 
-export function drawRuler(
-  context: CanvasRenderingContext2D,
-  { view, scale, scrollX, width }: RulerScene,
-  palette: Palette,
-): void {
+export function drawRuler(context: CanvasRenderingContext2D, scene: RulerScene, palette: Palette): void {
+  const { view, scale, scrollX, width } = scene;
   context.clearRect(0, 0, width, rulerHeight);
   const { label, line } = rulerSteps(view.fps, scale, 76);
   const at = (frame: number): number => Math.round(frame * scale - scrollX) + 0.5;
@@ -42,21 +42,25 @@ export function drawRuler(
   context.moveTo(0, rulerHeight - 0.5);
   context.lineTo(width, rulerHeight - 0.5);
   context.stroke();
-  drawMarkers(context, { view, scale, scrollX, width }, palette);
+  drawMarkers(context, scene, palette);
 }
 
 /** A flag for each, with its name as far as the next one. */
 function drawMarkers(
   context: CanvasRenderingContext2D,
-  { view, scale, scrollX, width }: RulerScene,
+  { view, scale, scrollX, width, marker, moved }: RulerScene,
   palette: Palette,
 ): void {
-  const flags = view.markers.map(({ frame, name }) => ({ x: Math.round(frame * scale - scrollX), name }));
+  const flags = view.markers.map(({ frame, name }, index) => {
+    const isSelected = index === marker;
+    const at = isSelected ? (moved ?? frame) : frame;
+    return { x: Math.round(at * scale - scrollX), name, isSelected };
+  });
   const sorted = flags.toSorted((a, b) => a.x - b.x);
-  for (const [index, { x, name }] of sorted.entries()) {
+  for (const [index, { x, name, isSelected }] of sorted.entries()) {
     if (x < -200 || x > width) continue;
     const room = (sorted[index + 1]?.x ?? Infinity) - x - 14;
-    context.fillStyle = palette.warning;
+    context.fillStyle = isSelected ? palette.accent : palette.warning;
     context.beginPath();
     context.moveTo(x, rulerHeight - 1);
     context.lineTo(x, rulerHeight - 12);

@@ -1,4 +1,5 @@
 /** What the inspector shows of each kind of item, and what holds where nothing is written. */
+import type { AnimatedProperty } from '../../model/project/project.ts';
 import type { ItemView } from '../../model/timeline/timelineView.ts';
 
 interface FieldBase {
@@ -6,6 +7,8 @@ interface FieldBase {
   readonly path: readonly string[];
   /** What holds where it is not written. */
   readonly hint?: string;
+  /** What its keyframes are called. */
+  readonly animates?: AnimatedProperty;
 }
 
 export type Field =
@@ -20,11 +23,11 @@ export interface FieldGroup {
 const place: FieldGroup = {
   title: 'Place',
   fields: [
-    { kind: 'number', label: 'X', path: ['place', 'x'], hint: '0.5' },
-    { kind: 'number', label: 'Y', path: ['place', 'y'], hint: '0.5' },
-    { kind: 'number', label: 'Scale', path: ['place', 'scale'], hint: '1' },
-    { kind: 'number', label: 'Rotation', path: ['place', 'rotation'], hint: '0' },
-    { kind: 'number', label: 'Opacity', path: ['place', 'opacity'], hint: '1' },
+    { kind: 'number', label: 'X', path: ['place', 'x'], hint: '0.5', animates: 'x' },
+    { kind: 'number', label: 'Y', path: ['place', 'y'], hint: '0.5', animates: 'y' },
+    { kind: 'number', label: 'Scale', path: ['place', 'scale'], hint: '1', animates: 'scale' },
+    { kind: 'number', label: 'Rotation', path: ['place', 'rotation'], hint: '0', animates: 'rotation' },
+    { kind: 'number', label: 'Opacity', path: ['place', 'opacity'], hint: '1', animates: 'opacity' },
   ],
 };
 
@@ -44,7 +47,7 @@ const fades: readonly Field[] = [
 const sound: FieldGroup = {
   title: 'Sound',
   fields: [
-    { kind: 'number', label: 'Gain, dB', path: ['gain'], hint: '0' },
+    { kind: 'number', label: 'Gain, dB', path: ['gain'], hint: '0', animates: 'gain' },
     { kind: 'switch', label: 'Muted', path: ['muted'] },
   ],
 };

@@ -1,5 +1,16 @@
 /** The keys of the timeline, in one table: what they do, and the words in the list of keys. */
-import { addMarker, jump, nudge, remove, split, step, trimToPlayhead } from './actions.ts';
+import {
+  addMarker,
+  addTransition,
+  jump,
+  moveToTrack,
+  nudge,
+  remove,
+  slip,
+  split,
+  step,
+  trimToPlayhead,
+} from './actions.ts';
 import type { TimelineStore } from './store.ts';
 
 interface Key {
@@ -43,12 +54,38 @@ export const keys: readonly Key[] = [
   { keys: ['shift+alt+arrowleft'], does: 'Move the clip', run: (store) => nudge(store, -10) },
   { keys: ['shift+alt+arrowright'], does: 'Move the clip', run: (store) => nudge(store, 10) },
   {
+    keys: ['alt+arrowup'],
+    shown: 'Alt ↑ ↓',
+    does: 'Move the clip to the track above, below',
+    run: (store) => moveToTrack(store, -1),
+  },
+  {
+    keys: ['alt+arrowdown'],
+    does: 'Move the clip to the track below',
+    run: (store) => moveToTrack(store, 1),
+  },
+  {
+    keys: ['<', 'shift+<'],
+    shown: '< >',
+    does: 'Slip the source by a frame; with Alt by ten',
+    run: (store) => slip(store, -1),
+  },
+  { keys: ['>', 'shift+>'], does: 'Slip the source', run: (store) => slip(store, 1) },
+  { keys: ['alt+<', 'shift+alt+<'], does: 'Slip the source', run: (store) => slip(store, -10) },
+  { keys: ['alt+>', 'shift+alt+>'], does: 'Slip the source', run: (store) => slip(store, 10) },
+  {
     keys: ['enter'],
     shown: 'Enter',
     does: 'Go to the clip in the text',
     run: (store) => store.single && store.openInText(store.single),
   },
   { keys: ['s'], shown: 'S', does: 'Split at the playhead', run: split },
+  {
+    keys: ['t'],
+    shown: 'T',
+    does: 'Transition at the cut before the clip, or nearest to the playhead',
+    run: addTransition,
+  },
   {
     keys: ['delete', 'backspace'],
     shown: 'Delete',
@@ -82,7 +119,7 @@ export const keys: readonly Key[] = [
   {
     keys: ['shift+arrowup', 'pageup'],
     shown: 'Page Up, Page Down',
-    does: 'Playhead to the previous, next cut',
+    does: 'Playhead to the previous, next cut, marker or key',
     run: (store) => jump(store, -1),
   },
   { keys: ['shift+arrowdown', 'pagedown'], does: 'Playhead to the next cut', run: (store) => jump(store, 1) },
@@ -124,7 +161,7 @@ export const keys: readonly Key[] = [
     keys: ['escape'],
     shown: 'Esc',
     does: 'Select nothing',
-    run: (store) => store.set({ selected: new Set(), refusal: undefined, help: false }),
+    run: (store) => store.set({ selected: new Set(), marker: undefined, refusal: undefined, help: false }),
   },
   {
     keys: ['?', 'shift+?'],
@@ -136,10 +173,13 @@ export const keys: readonly Key[] = [
 
 /** Whether the key was one of ours. Those with Ctrl or Cmd are VS Code's. */
 export function pressKey(store: TimelineStore, event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey) return false;
-  const name = [event.shiftKey ? 'shift+' : '', event.altKey ? 'alt+' : '', event.key.toLowerCase()].join('');
+  // Where "[" is typed with AltGr, that is no Ctrl and no Alt.
+  const isTyped = event.getModifierState('AltGraph');
+  if ((event.ctrlKey && !isTyped) || event.metaKey) return false;
+  const alt = event.altKey && !isTyped;
+  const name = [event.shiftKey ? 'shift+' : '', alt ? 'alt+' : '', event.key.toLowerCase()].join('');
   const found = keys.find((each) => each.keys.includes(name));
-  found?.run(store);
+  if (found) store.press(() => found.run(store), event.repeat);
   return found !== undefined;
 }
 

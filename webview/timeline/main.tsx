@@ -3,6 +3,8 @@ import { render } from 'preact';
 import { connectHost } from '../shared/host.ts';
 import '../shared/theme.css';
 import './timeline.css';
+import './lanes.css';
+import './inspector.css';
 import type {
   TimelinePanelHears,
   TimelinePanelSays,

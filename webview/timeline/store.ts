@@ -5,7 +5,7 @@
 import type { Gesture } from '../../model/edit/gesture.ts';
 import { isClipView } from '../../model/timeline/dragging.ts';
 import { timeText } from '../../model/timeline/clockText.ts';
-import type { ItemView, TimelineView } from '../../model/timeline/timelineView.ts';
+import type { ItemView, MarkerView, TimelineView } from '../../model/timeline/timelineView.ts';
 import { clampScale, fittingScale, zoomedAt } from '../../model/timeline/timeScale.ts';
 import type {
   ItemPlace,
@@ -14,7 +14,7 @@ import type {
   TimelinePanelState,
 } from '../../model/protocol/timelinePanel.ts';
 import type { Host } from '../shared/host.ts';
-import type { Ghost } from './drawTimeline.ts';
+import type { Ghost } from './scene.ts';
 import { ClipMedia } from './media.ts';
 import { heightOf, rowsOf, type Row } from './rows.ts';
 
@@ -38,6 +38,10 @@ export interface TimelineState {
   readonly height: number;
   readonly playhead: number;
   readonly selected: ReadonlySet<string>;
+  /** The marker that is selected, by its place in the text. */
+  readonly marker: number | undefined;
+  /** Where it is being dragged to: a frame. */
+  readonly movedMarker: number | undefined;
   /** Where the keyboard is. */
   readonly focused: ItemPlace | undefined;
   readonly ghost: Ghost | undefined;
@@ -67,7 +71,9 @@ export class TimelineStore {
   readonly media: ClipMedia;
   readonly #host: TimelineHost;
   readonly #listeners = new Set<() => void>();
-  readonly #waiting = new Map<number, SelectAfter | undefined>();
+  readonly #waiting = new Set<number>();
+  /** Keys that were pressed while a gesture was on its way: they mean the picture after it. */
+  #pressed: (() => void)[] = [];
   #selectAfter: SelectAfter | undefined;
   #gestures = 0;
   #fits: boolean;
@@ -89,7 +95,9 @@ export class TimelineStore {
       width: 0,
       height: 0,
       playhead: kept?.playhead ?? 0,
-      selected: new Set(),
+      selected: new Set(kept?.selected),
+      marker: undefined,
+      movedMarker: undefined,
       focused: undefined,
       ghost: undefined,
       snapping: kept?.snapping ?? true,
@@ -137,11 +145,20 @@ export class TimelineStore {
     const item = first && this.item(first);
     this.set({
       selected: new Set(places.map(keyOf)),
+      marker: undefined,
       focused: first ?? this.state.focused,
       spoken: places.length > 1 ? `${places.length} selected` : item ? this.describe(item) : '',
     });
     if (tell && first)
       this.#host.send({ type: 'select', version: this.state.version, place: first, open: false });
+  }
+
+  /** The playhead goes there. */
+  selectMarker(index: number): void {
+    const marker = this.state.view?.markers[index];
+    if (!marker) return;
+    this.set({ marker: index, selected: new Set(), spoken: this.describeMarker(marker) });
+    this.movePlayhead(marker.frame);
   }
 
   openInText(place: ItemPlace): void {
@@ -156,6 +173,11 @@ export class TimelineStore {
     return `${item.name}, ${what}, from ${timeText(item.start, view.fps)} to ${timeText(item.end, view.fps)}${problem}`;
   }
 
+  describeMarker({ name, frame }: MarkerView): string {
+    const { view } = this.state;
+    return view ? `${name}, marker, at ${timeText(frame, view.fps)}` : '';
+  }
+
   movePlayhead(frame: number): void {
     const playhead = Math.max(0, Math.round(frame));
     if (playhead === this.state.playhead) return;
@@ -167,24 +189,36 @@ export class TimelineStore {
   perform(gesture: Gesture, selectAfter?: SelectAfter): void {
     if (this.state.notice !== undefined) return this.set({ ghost: undefined, spoken: this.state.notice });
     const id = ++this.#gestures;
-    this.#waiting.set(id, selectAfter);
+    this.#waiting.add(id);
     this.#selectAfter = selectAfter;
     this.set({ refusal: undefined });
     this.#host.send({ type: 'gesture', id, version: this.state.version, gesture });
   }
 
+  /** Runs what a key does, on the picture that the gestures on their way lead to. A key that is held may be left out. */
+  press(run: () => void, isHeld: boolean): void {
+    if (this.#waiting.size > 0 && isHeld && this.#pressed.length > 0) return;
+    this.#pressed.push(run);
+    this.#runPressed();
+  }
+
   drop(uris: readonly string[], track: number | undefined, frame: number): void {
     const id = ++this.#gestures;
-    this.#waiting.set(id, undefined);
+    const selectAfter = track === undefined ? undefined : { track, start: frame };
+    this.#selectAfter = selectAfter;
     this.#host.send({ type: 'drop', id, version: this.state.version, uris, track, frame });
   }
 
-  /** A dialogue asks for files. */
-  chooseFiles(): void {
+  /** A dialogue asks for files: any, or those of these names. */
+  chooseFiles(
+    to: { readonly track: number | undefined; readonly frame: number; readonly names: readonly string[] } = {
+      track: this.single?.track,
+      frame: this.state.playhead,
+      names: [],
+    },
+  ): void {
     const id = ++this.#gestures;
-    this.#waiting.set(id, undefined);
-    const track = this.single?.track;
-    this.#host.send({ type: 'choose', id, version: this.state.version, track, frame: this.state.playhead });
+    this.#host.send({ type: 'choose', id, version: this.state.version, ...to });
   }
 
   /** Of the lanes. */
@@ -252,11 +286,12 @@ export class TimelineStore {
         return;
       case 'done':
         this.#waiting.delete(message.id);
-        return this.set({
+        this.set({
           ghost: undefined,
           refusal: message.refusal,
           ...(message.refusal === undefined ? {} : { spoken: message.refusal }),
         });
+        return this.#runPressed();
       case 'selected':
         if (!this.state.selected.has(keyOf(message.place))) {
           this.select([message.place], { tell: false });
@@ -285,6 +320,7 @@ export class TimelineStore {
       rows,
       ghost: undefined,
       selected,
+      marker: this.#stillMarked(before, view),
       focused: first === undefined ? this.state.focused : placeOf(first),
     });
     if (before === undefined && this.#fits) this.fit();
@@ -305,9 +341,28 @@ export class TimelineStore {
       [...this.state.selected].filter((key) => {
         const { track, item } = placeOf(key);
         const [was, is] = [before?.tracks[track]?.items[item], view.tracks[track]?.items[item]];
-        return is !== undefined && was?.kind === is.kind && was.name === is.name;
+        // What a page that comes back had selected is taken as it is.
+        return is !== undefined && (before === undefined || (was?.kind === is.kind && was.name === is.name));
       }),
     );
+  }
+
+  /** A marker that a gesture has moved or renamed is still the same one; one that came before it shifts it. */
+  #stillMarked(before: TimelineView | undefined, { markers }: TimelineView): number | undefined {
+    const { marker } = this.state;
+    const was = marker === undefined ? undefined : before?.markers[marker];
+    if (marker === undefined || was === undefined) return undefined;
+    if (before?.markers.length === markers.length) return marker;
+    const found = markers.findIndex(({ frame, name }) => frame === was.frame && name === was.name);
+    return found < 0 ? undefined : found;
+  }
+
+  #runPressed(): void {
+    while (this.#waiting.size === 0) {
+      const run = this.#pressed.shift();
+      if (run === undefined) return;
+      run();
+    }
   }
 
   #changed(): void {
@@ -318,12 +373,13 @@ export class TimelineStore {
     if (this.#keptIn !== undefined) return;
     this.#keptIn = setTimeout(() => {
       this.#keptIn = undefined;
-      const { scale, scrollX, scrollY, playhead, snapping, ripple, inspector } = this.state;
+      const { scale, scrollX, scrollY, playhead, selected, snapping, ripple, inspector } = this.state;
       this.#host.keep({
         scale: this.#fits ? undefined : scale,
         scrollX,
         scrollY,
         playhead,
+        selected: [...selected],
         snapping,
         ripple,
         inspector,

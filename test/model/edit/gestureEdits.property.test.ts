@@ -232,6 +232,31 @@ describe('gestures on any project', () => {
     );
   });
 
+  it('keys that are set stand in order of time, and when all are taken the text is as it was', () => {
+    const keyed = fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(chosen, keyed, ({ text, track: at, item }, frames) => {
+        const place = { track: at, item, property: 'opacity' } as const;
+        const keysOf = (now: string): readonly number[] => {
+          const { item: clipNow } = arranged(now).tracks[at]!.items[item]!;
+          assert.ok('animate' in clipNow);
+          return (clipNow.animate.get('opacity') ?? []).map(({ t }) => Math.round(t.toNumber() * fps));
+        };
+        let now = text;
+        for (const each of frames)
+          now = after(now, { kind: 'setKey', ...place, frame: each, value: each / 10 }) ?? assert.fail(now);
+        assert.deepEqual(
+          keysOf(now),
+          frames.toSorted((a, b) => a - b),
+        );
+        assert.deepEqual(comments(now), comments(text));
+        for (const each of frames)
+          now = after(now, { kind: 'deleteKeys', ...place, frame: each }) ?? assert.fail(now);
+        assert.equal(now, text);
+      }),
+    );
+  });
+
   it('a reordered clip is among the same clips, in the order asked for', () => {
     fc.assert(
       fc.property(chosen, fc.nat(), ({ text, track: at, item }, place) => {

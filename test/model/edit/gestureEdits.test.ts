@@ -1,66 +1,8 @@
-/** Each gesture of the visual timeline changes the text as a person would have: golden texts. */
+/** Each gesture of the visual timeline changes the text as a person would have: golden texts. Those on keyframes and markers have files of their own. */
 import assert from 'node:assert/strict';
-import { FramewrightError } from '../../../model/errors.ts';
 import { applyEdits } from '../../../model/edit/editedText.ts';
-import type { Gesture } from '../../../model/edit/gesture.ts';
 import { gestureEdits } from '../../../model/edit/gestureEdits.ts';
-import { image, sound, video } from '../mediaFacts.ts';
-
-const facts = new Map([
-  // 20 s at 25 frames a second, unlike the canvas's 30.
-  ['walk', video({ seconds: 20, fps: 25 })],
-  ['city', video({ seconds: 20, fps: 25 })],
-  ['bed', sound({ seconds: 60 })],
-  ['logo', image()],
-]);
-
-const head = `// A film.
-{
-  "reel": 1,
-  "canvas": { "width": 1920, "height": 1080, "fps": 30 },
-  "variables": { "length": "2s" },
-  "assets": {
-    "walk": { "src": "walk.mp4" }, "city": { "src": "city.mp4" }, // footage
-    "bed": { "src": "bed.wav" }, "logo": { "src": "logo.png" }
-  },
-  "tracks": [
-`;
-const tail = `
-  ]
-}
-`;
-
-/** The text of `tracks` before and after; with words: it is refused, in words that contain them. */
-function check(before: string, gesture: Gesture, after: string | RegExp): void {
-  const lines = (tracks: string): string => head + tracks.replace(/^\n/, '').trimEnd() + tail;
-  const text = lines(before);
-  if (after instanceof RegExp) {
-    assert.throws(
-      () => gestureEdits(text, facts, gesture),
-      (error) =>
-        error instanceof FramewrightError && error.code === 'edit-refused' && after.test(error.message),
-    );
-    return;
-  }
-  const edits = gestureEdits(text, facts, gesture);
-  assert.equal(applyEdits(text, edits), lines(after));
-  if (before === after) assert.deepEqual(edits, []);
-}
-
-const sequence = `
-    // The story.
-    { "id": "main", "kind": "video", "items": [
-      { "asset": "walk", "in": 1, "out": 5 }, // the beginning
-      // In town.
-      { "asset": "city", "duration": 3 },
-      { "asset": "walk", "in": 10, "out": 12, "gain": -6 }   // the end
-    ] }`;
-
-const titles = `
-    { "kind": "video", "items": [
-      { "text": "One", "start": 1, "duration": 2 },
-      { "text": "Two", "start": 5, "duration": "2s" }
-    ] }`;
+import { check, facts, head, sequence, tail, titles } from './checkGesture.ts';
 
 const track = 0;
 
@@ -590,23 +532,6 @@ describe('a gesture in the text', () => {
         { kind: 'addTransition', track, item: 1, style: 'crossfade', frames: 30 },
         /here is a gap/,
       );
-    });
-    it('markers stand in order', () => {
-      const marked = (markers: string): string =>
-        `${head}${titles.slice(1)}\n  ],\n  "markers": ${markers}\n}\n`;
-      const text = marked('[{ "at": 1, "name": "a" }, { "at": 5, "name": "b" }]');
-      const edits = gestureEdits(text, facts, { kind: 'addMarker', frame: 90, name: 'new' });
-      assert.equal(
-        applyEdits(text, edits),
-        marked('[{ "at": 1, "name": "a" }, { "at": 3, "name": "new" }, { "at": 5, "name": "b" }]'),
-      );
-      const none = `${head}${titles.slice(1)}${tail}`;
-      const first = gestureEdits(none, facts, { kind: 'addMarker', frame: 90, name: 'new' });
-      assert.equal(applyEdits(none, first), marked('[{ "at": 3, "name": "new" }]'));
-      const moved = gestureEdits(text, facts, { kind: 'moveMarker', marker: 1, frame: 165 });
-      assert.equal(applyEdits(text, moved), text.replace('"at": 5', '"at": 5.5'));
-      const gone = gestureEdits(text, facts, { kind: 'deleteMarker', marker: 1 });
-      assert.equal(applyEdits(text, gone), marked('[{ "at": 1, "name": "a" }]'));
     });
   });
 

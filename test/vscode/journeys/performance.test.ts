@@ -37,7 +37,7 @@ describe('watching an export', function () {
     await workbench.focusText();
     await workbench.run('Framewright: Export Video');
     await panel().getByRole('heading', { name: 'demo-web.mp4' }).waitFor({ timeout: limitMs });
-    const strip = panel().getByRole('img', { name: /segments: / });
+    const strip = panel().getByRole('img', { name: /segments done: / });
     await strip.waitFor();
     await panel()
       .getByRole('img', { name: /[1-9]\d* encoded, [1-9]\d* being encoded/ })

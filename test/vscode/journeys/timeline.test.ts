@@ -39,6 +39,7 @@ describe('the visual timeline', function () {
 
   before(async () => {
     testFilm(folder('walk.mp4'), { seconds: 10 });
+    testFilm(folder('city.mp4'), { seconds: 3 });
     ffmpeg('-f', 'lavfi', '-t', '10', '-i', 'sine', folder('tone.wav'));
     writeFileSync(folder('walk.reel'), film);
     copyDemo(folder());
@@ -138,6 +139,130 @@ describe('the visual timeline', function () {
     await workbench.page.keyboard.press('Shift+Delete');
     await becomes(film.replace('      { "asset": "walk", "in": 5, "out": 8 },\n', ''));
     await undo();
+  });
+
+  it('slips, joins, marks, deletes, animates and edits, each undone in one step', async () => {
+    const { page } = workbench;
+    const select = async (nth: number): Promise<void> => {
+      const box = (await item('walk').nth(nth).boundingBox())!;
+      await page.mouse.click(box.x + 30, box.y + 8);
+      await timeline.getByRole('heading', { name: 'walk' }).waitFor();
+    };
+    await drag('walk', 30, -1 * (await second()), 'Alt');
+    await becomes(film.replace('"in": 1, "out": 5', '"in": 2, "out": 6'));
+    await undo();
+    await select(1);
+    await page.keyboard.press('t');
+    const joined = '      { "transition": "crossfade", "duration": 1 },\n      // In town.\n';
+    await becomes(film.replace('      // In town.\n', joined));
+    await undo();
+    await select(1);
+    await page.keyboard.press('Delete');
+    await becomes(
+      film
+        .replace('      { "asset": "walk", "in": 5, "out": 8 },\n', '')
+        .replace('"color": "#203040", ', '"color": "#203040", "start": 7, '),
+    );
+    await undo();
+    await select(0);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('m');
+    await becomes(
+      film.replace('}] }\n  ]\n}', '}] }\n  ],\n  "markers": [{ "at": 0, "name": "marker 1" }]\n}'),
+    );
+    await undo();
+    await timeline.getByRole('button', { name: 'Keyframe for Opacity at the playhead' }).click();
+    await becomes(film.replace('"out": 5 }', '"out": 5, "animate": { "opacity": [{ "t": 0, "v": 1 }] } }'));
+    await workbench.picture('timeline-keyframe');
+    await undo();
+    await select(1);
+    const gain = timeline.getByRole('textbox', { name: 'Gain, dB' });
+    await gain.fill('-6');
+    await gain.press('Enter');
+    await becomes(film.replace('"out": 8 }', '"out": 8, "gain": -6 }'));
+    await select(0);
+    await undo();
+  });
+
+  it('is as it was left when it was hidden', async () => {
+    const { page } = workbench;
+    const box = (await item('#203040').boundingBox())!;
+    await page.mouse.click(box.x + 30, box.y + 8);
+    await timeline.getByRole('heading', { name: '#203040' }).waitFor();
+    await page.keyboard.press('+');
+    await page.keyboard.press('n');
+    const width = (): Promise<number> =>
+      item('#203040')
+        .boundingBox()
+        .then((now) => now!.width);
+    const wide = await width();
+    await workbench.openFile('demo.reel');
+    await page.locator('.tab[data-resource-name="walk.reel"]').last().click();
+    timeline = await pageOf(workbench);
+    await timeline.getByRole('heading', { name: '#203040' }).waitFor();
+    assert.ok(Math.abs((await width()) - wide) < 1);
+    assert.equal(
+      await timeline.getByRole('switch', { name: 'Snapping' }).getAttribute('aria-checked'),
+      'false',
+    );
+    await page.keyboard.press('f');
+    await page.keyboard.press('n');
+  });
+
+  it('takes files from the explorer', async () => {
+    const { page } = workbench;
+    const file = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'city.mp4' });
+    const from = (await file.boundingBox())!;
+    const last = (await item('#203040').boundingBox())!;
+    await page.mouse.move(from.x + 40, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 60, from.y + from.height / 2, { steps: 3 });
+    // Without it VS Code takes files for itself.
+    await page.keyboard.down('Shift');
+    const end = [last.x + last.width, last.y + 30] as const;
+    await page.mouse.move(...end, { steps: 10 });
+    // What is dragged arrives in the page a movement later.
+    for (const by of [2, 3, 2]) await page.mouse.move(end[0] + by, end[1]);
+    await timeline.locator('.tip', { hasText: 'Put it at 00:09:00' }).waitFor();
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await becomes(
+      film
+        .replace(
+          '"tone": { "src": "tone.wav" } }',
+          '"tone": { "src": "tone.wav" }, "city": { "src": "city.mp4" } }',
+        )
+        .replace('"duration": 2 }', '"duration": 2 },\n      { "asset": "city" }'),
+    );
+    await undo();
+  });
+
+  it('asks where files are that come from outside', async () => {
+    const { page } = workbench;
+    await timeline.locator('.lanes').evaluate((lanes) => {
+      // Runs in the page, whose types the tests do not have.
+      const { DataTransfer, DragEvent, File } = globalThis as unknown as {
+        DataTransfer: new () => { items: { add(file: unknown): void } };
+        DragEvent: new (type: string, options: object) => Event;
+        File: new (parts: readonly string[], name: string) => unknown;
+      };
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([''], 'city.mp4'));
+      const box = (
+        lanes as unknown as { getBoundingClientRect(): { left: number; top: number } }
+      ).getBoundingClientRect();
+      const at = {
+        clientX: box.left + 300,
+        clientY: box.top + 40,
+        bubbles: true,
+        cancelable: true,
+        dataTransfer,
+      };
+      (lanes as unknown as EventTarget).dispatchEvent(new DragEvent('drop', at));
+    });
+    await page.locator('.quick-input-widget', { hasText: 'where is "city.mp4"?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await becomes(film);
   });
 
   it('keeps its picture while the text has an error, and says so', async () => {

@@ -1,0 +1,195 @@
+/** One line of the inspector: a key of an item, to be read and changed. What is not written shows its default as a hint; emptying a field takes its key away. */
+import '@vscode-elements/elements/dist/vscode-checkbox/vscode-checkbox.js';
+import '@vscode-elements/elements/dist/vscode-option/vscode-option.js';
+import '@vscode-elements/elements/dist/vscode-single-select/vscode-single-select.js';
+import '@vscode-elements/elements/dist/vscode-textarea/vscode-textarea.js';
+import '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
+import type { VscodeCheckbox } from '@vscode-elements/elements/dist/vscode-checkbox/vscode-checkbox.js';
+import type { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/vscode-single-select.js';
+import type { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/vscode-textarea.js';
+import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
+import type { HTMLAttributes, VNode } from 'preact';
+import type { ItemPlace } from '../../model/protocol/timelinePanel.ts';
+import { frameOfText } from '../../model/timeline/clockText.ts';
+import type { ItemView } from '../../model/timeline/timelineView.ts';
+import type { Field } from './fields.ts';
+import { keyedValue, KeyButton, setKeyed } from './KeyButton.tsx';
+import type { TimelineStore } from './store.ts';
+import { useStore } from './useStore.ts';
+
+declare module 'preact' {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- how preact's own elements are declared
+  namespace JSX {
+    interface IntrinsicElements {
+      'vscode-textfield': HTMLAttributes<VscodeTextfield> &
+        Partial<Pick<VscodeTextfield, 'value' | 'placeholder' | 'disabled' | 'label'>>;
+      'vscode-textarea': HTMLAttributes<VscodeTextarea> &
+        Partial<Pick<VscodeTextarea, 'value' | 'rows' | 'label'>>;
+      'vscode-single-select': HTMLAttributes<VscodeSingleSelect> &
+        Partial<Pick<VscodeSingleSelect, 'value' | 'label'>>;
+      'vscode-option': HTMLAttributes<HTMLElement> & { readonly value?: string; readonly selected?: boolean };
+      'vscode-checkbox': HTMLAttributes<VscodeCheckbox> & Partial<Pick<VscodeCheckbox, 'checked' | 'label'>>;
+    }
+  }
+}
+
+/** What a part of the inspector is about. */
+export interface Shown {
+  readonly store: TimelineStore;
+  readonly place: ItemPlace;
+  readonly item: ItemView;
+}
+
+export function FieldRow({ store, place, item, field }: Shown & { readonly field: Field }): VNode {
+  const fps = store.state.view?.fps ?? { num: 30, den: 1 };
+  const written = valueAt(item.written, field.path);
+  const commit = (value: string | number | boolean | { readonly frames: number } | undefined): void =>
+    store.perform({ kind: 'setProperty', ...place, path: [...field.path], value });
+  const text = typeof written === 'string' || typeof written === 'number' ? String(written) : '';
+  switch (field.kind) {
+    case 'number':
+      return <NumberRow store={store} place={place} item={item} field={field} text={text} />;
+    case 'time': {
+      const onCommit = (now: string): void => {
+        const frames = now.trim() === '' ? undefined : frameOfText(now, fps);
+        if (now.trim() === '') commit(undefined);
+        else if (frames !== undefined) commit({ frames });
+      };
+      return <TextRow label={field.label} value={text} hint={field.hint} onCommit={onCommit} />;
+    }
+    case 'text':
+      return (
+        <TextRow
+          label={field.label}
+          value={text}
+          hint={field.hint}
+          onCommit={(now) => commit(now === '' ? undefined : now)}
+        />
+      );
+    case 'lines':
+      return (
+        <label class="wide">
+          <span>{field.label}</span>
+          <vscode-textarea
+            label={field.label}
+            rows={3}
+            value={text}
+            onChange={(event) => commit(event.currentTarget.value)}
+          />
+        </label>
+      );
+    case 'choice':
+      return (
+        <label>
+          <span>{field.label}</span>
+          <vscode-single-select
+            label={field.label}
+            value={text}
+            onChange={(event) => commit(event.currentTarget.value || undefined)}
+          >
+            {field.choices.map((choice) => (
+              <vscode-option key={choice} value={choice} selected={choice === text}>
+                {choice === '' ? field.hint : choice}
+              </vscode-option>
+            ))}
+          </vscode-single-select>
+        </label>
+      );
+    case 'switch':
+      return (
+        <label>
+          <span>{field.label}</span>
+          <vscode-checkbox
+            label=""
+            aria-label={field.label}
+            checked={written === true}
+            onChange={(event) => commit(event.currentTarget.checked ? true : undefined)}
+          />
+        </label>
+      );
+  }
+}
+
+/** A number, which may have keyframes: then it is the value under the playhead that is read and changed. */
+function NumberRow({
+  store,
+  place,
+  item,
+  field,
+  text,
+}: Shown & { readonly field: Field; readonly text: string }): VNode {
+  const playhead = useStore(store, (state) => (field.animates === undefined ? 0 : state.playhead));
+  const keyed = field.animates && keyedValue(item, field.animates, playhead);
+  const now = keyed ?? Number(text === '' ? field.hint : text);
+  const onCommit = (written: string): void => {
+    const value = Number(written);
+    if (written.trim() !== '' && !Number.isFinite(value)) return;
+    if (keyed !== undefined && field.animates !== undefined)
+      return written.trim() === '' ? undefined : setKeyed(store, place, item, field.animates, value);
+    store.perform({
+      kind: 'setProperty',
+      ...place,
+      path: [...field.path],
+      value: written.trim() === '' ? undefined : value,
+    });
+  };
+  return (
+    <TextRow
+      label={field.label}
+      value={keyed === undefined ? text : String(keyed)}
+      hint={field.hint}
+      onCommit={onCommit}
+      {...(field.animates === undefined
+        ? {}
+        : {
+            beside: (
+              <KeyButton
+                store={store}
+                place={place}
+                item={item}
+                property={field.animates}
+                label={field.label}
+                value={Number.isFinite(now) ? now : 0}
+              />
+            ),
+          })}
+    />
+  );
+}
+
+interface TextRowProps {
+  readonly label: string;
+  readonly value: string;
+  readonly hint?: string;
+  readonly onCommit: (text: string) => void;
+  /** Behind the field. */
+  readonly beside?: VNode;
+}
+
+/** Committed by Enter and by leaving the field, if it is another text then. */
+export function TextRow({ label, value, hint = '', onCommit, beside }: TextRowProps): VNode {
+  return (
+    <div class="field">
+      <span aria-hidden="true">{label}</span>
+      <vscode-textfield
+        label={label}
+        value={value}
+        placeholder={hint}
+        onChange={(event) => {
+          const { value: now } = event.currentTarget;
+          if (now !== value) onCommit(now);
+        }}
+      />
+      {beside}
+    </div>
+  );
+}
+
+function valueAt(written: unknown, path: readonly string[]): unknown {
+  let value = written;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[key];
+  }
+  return value;
+}
