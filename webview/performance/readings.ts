@@ -47,9 +47,14 @@ export function columnsOf(
 export const queueNames = (readings: readonly Reading[]): readonly string[] =>
   namesIn(readings.map(({ queues }) => queues));
 
-/** Every stage that has ever run, likewise. */
+/** The way of a picture. */
+const stageOrder = ['decode', 'deinterlace', 'convert', 'compose', 'encode', 'sound', 'mux'];
+
+/** Every stage that has ever run, in the order of the way. */
 export const stageNames = (readings: readonly Reading[]): readonly string[] =>
-  namesIn(readings.map(({ stageMs }) => stageMs));
+  namesIn(readings.map(({ stageMs }) => stageMs)).toSorted(
+    (a, b) => stageOrder.indexOf(a) - stageOrder.indexOf(b),
+  );
 
 const namesIn = (records: readonly Readonly<Record<string, number>>[]): readonly string[] => [
   ...new Set(records.flatMap((record) => Object.keys(record))),

@@ -9,6 +9,7 @@ import type { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-s
 import type { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/vscode-textarea.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
 import type { HTMLAttributes, VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import type { ItemPlace } from '../../model/protocol/timelinePanel.ts';
 import { frameOfText } from '../../model/timeline/clockText.ts';
 import type { ItemView } from '../../model/timeline/timelineView.ts';
@@ -55,11 +56,12 @@ export function FieldRow({ store, place, item, field }: Shown & { readonly field
         if (now.trim() === '') commit(undefined);
         else if (frames !== undefined) commit({ frames });
       };
-      return <TextRow label={field.label} value={text} hint={field.hint} onCommit={onCommit} />;
+      return <TextRow store={store} label={field.label} value={text} hint={field.hint} onCommit={onCommit} />;
     }
     case 'text':
       return (
         <TextRow
+          store={store}
           label={field.label}
           value={text}
           hint={field.hint}
@@ -67,17 +69,7 @@ export function FieldRow({ store, place, item, field }: Shown & { readonly field
         />
       );
     case 'lines':
-      return (
-        <label class="wide">
-          <span>{field.label}</span>
-          <vscode-textarea
-            label={field.label}
-            rows={3}
-            value={text}
-            onChange={(event) => commit(event.currentTarget.value)}
-          />
-        </label>
-      );
+      return <LinesRow store={store} label={field.label} value={text} onCommit={commit} />;
     case 'choice':
       return (
         <label>
@@ -110,6 +102,28 @@ export function FieldRow({ store, place, item, field }: Shown & { readonly field
   }
 }
 
+/** Several lines, committed by leaving the field. */
+function LinesRow({ store, label, value, onCommit }: TextRowProps): VNode {
+  const { shown, onInput, committed } = useDraft(store, value);
+  return (
+    <label class="wide">
+      <span>{label}</span>
+      <vscode-textarea
+        label={label}
+        rows={3}
+        value={shown}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onChange={(event) => {
+          const { value: now } = event.currentTarget;
+          if (now !== value) onCommit(now);
+          committed();
+        }}
+        onBlur={committed}
+      />
+    </label>
+  );
+}
+
 /** A number, which may have keyframes: then it is the value under the playhead that is read and changed. */
 function NumberRow({
   store,
@@ -135,6 +149,7 @@ function NumberRow({
   };
   return (
     <TextRow
+      store={store}
       label={field.label}
       value={keyed === undefined ? text : String(keyed)}
       hint={field.hint}
@@ -158,6 +173,7 @@ function NumberRow({
 }
 
 interface TextRowProps {
+  readonly store: TimelineStore;
   readonly label: string;
   readonly value: string;
   readonly hint?: string;
@@ -167,22 +183,39 @@ interface TextRowProps {
 }
 
 /** Committed by Enter and by leaving the field, if it is another text then. */
-export function TextRow({ label, value, hint = '', onCommit, beside }: TextRowProps): VNode {
+export function TextRow({ store, label, value, hint = '', onCommit, beside }: TextRowProps): VNode {
+  const { shown, onInput, committed } = useDraft(store, value);
   return (
     <div class="field">
       <span aria-hidden="true">{label}</span>
       <vscode-textfield
         label={label}
-        value={value}
+        value={shown}
         placeholder={hint}
+        onInput={(event) => onInput(event.currentTarget.value)}
         onChange={(event) => {
           const { value: now } = event.currentTarget;
           if (now !== value) onCommit(now);
+          committed();
         }}
+        onBlur={committed}
       />
       {beside}
     </div>
   );
+}
+
+/** What somebody is writing stays while the picture around it is drawn anew, and until the text has it. */
+function useDraft(
+  store: TimelineStore,
+  value: string,
+): { readonly shown: string; readonly onInput: (text: string) => void; readonly committed: () => void } {
+  const [draft, setDraft] = useState<string | undefined>();
+  return {
+    shown: draft ?? value,
+    onInput: (text) => setDraft(text),
+    committed: () => store.whenSettled(() => setDraft(undefined)),
+  };
 }
 
 function valueAt(written: unknown, path: readonly string[]): unknown {

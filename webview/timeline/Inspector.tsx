@@ -98,11 +98,12 @@ function MarkerProperties({
         <h3>Marker</h3>
         <div class="fields">
           <TextRow
+            store={store}
             label="Name"
             value={name}
             onCommit={(now) => store.perform({ kind: 'renameMarker', marker: index, name: now })}
           />
-          <TextRow label="At" value={timeText(frame, fps)} onCommit={move} />
+          <TextRow store={store} label="At" value={timeText(frame, fps)} onCommit={move} />
         </div>
       </section>
     </>
@@ -147,9 +148,16 @@ function Times({ store, place, item }: Shown): VNode {
     <section>
       <h3>Time</h3>
       <div class="fields">
-        {isClip && <TextRow label="Start" value={timeText(item.start, fps)} onCommit={start} />}
-        {hasSource && <TextRow label="Source in" value={timeText(sourceFrame, fps)} onCommit={sourceIn} />}
-        <TextRow label="Length" value={timeText(item.end - item.start, fps)} onCommit={length} />
+        {isClip && <TextRow store={store} label="Start" value={timeText(item.start, fps)} onCommit={start} />}
+        {hasSource && (
+          <TextRow store={store} label="Source in" value={timeText(sourceFrame, fps)} onCommit={sourceIn} />
+        )}
+        <TextRow
+          store={store}
+          label="Length"
+          value={timeText(item.end - item.start, fps)}
+          onCommit={length}
+        />
       </div>
     </section>
   );

@@ -72,8 +72,8 @@ export class TimelineStore {
   readonly #host: TimelineHost;
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<number>();
-  /** Keys that were pressed while a gesture was on its way: they mean the picture after it. */
-  #pressed: (() => void)[] = [];
+  /** What waits for the gestures that are on their way: keys mean the picture after them. */
+  #then: (() => void)[] = [];
   #selectAfter: SelectAfter | undefined;
   #gestures = 0;
   #fits: boolean;
@@ -197,9 +197,14 @@ export class TimelineStore {
 
   /** Runs what a key does, on the picture that the gestures on their way lead to. A key that is held may be left out. */
   press(run: () => void, isHeld: boolean): void {
-    if (this.#waiting.size > 0 && isHeld && this.#pressed.length > 0) return;
-    this.#pressed.push(run);
-    this.#runPressed();
+    if (isHeld && this.#then.length > 0) return;
+    this.whenSettled(run);
+  }
+
+  /** Once no gesture is on its way. */
+  whenSettled(run: () => void): void {
+    this.#then.push(run);
+    this.#runThen();
   }
 
   drop(uris: readonly string[], track: number | undefined, frame: number): void {
@@ -291,7 +296,7 @@ export class TimelineStore {
           refusal: message.refusal,
           ...(message.refusal === undefined ? {} : { spoken: message.refusal }),
         });
-        return this.#runPressed();
+        return this.#runThen();
       case 'selected':
         if (!this.state.selected.has(keyOf(message.place))) {
           this.select([message.place], { tell: false });
@@ -357,9 +362,9 @@ export class TimelineStore {
     return found < 0 ? undefined : found;
   }
 
-  #runPressed(): void {
+  #runThen(): void {
     while (this.#waiting.size === 0) {
-      const run = this.#pressed.shift();
+      const run = this.#then.shift();
       if (run === undefined) return;
       run();
     }

@@ -36,7 +36,7 @@ describe('the readings of an export', () => {
 
   it('know every queue and stage there was', () => {
     const readings = [
-      reading(1, { queues: { encode: 1 }, stageMs: { decode: 1 } }),
+      reading(1, { queues: { encode: 1 }, stageMs: { mux: 1 } }),
       reading(2, { queues: { mux: 1, encode: 0 }, stageMs: { decode: 2, mux: 1 } }),
     ];
     assert.deepEqual(queueNames(readings), ['encode', 'mux']);

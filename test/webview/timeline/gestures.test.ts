@@ -328,6 +328,18 @@ describe('the timeline by hand', function () {
       await field('Gain, dB').press('Enter');
       await becomes(film.replace('"in": 8, "out": 11', '"in": 9, "out": 12'));
     });
+    it('keeps what is being written while the text changes', async () => {
+      await select('two');
+      await field('Gain, dB').fill('-3');
+      const changed = film.replace('"at": 8', '"at": 7');
+      await timeline.show(changed);
+      await timeline.page
+        .getByRole('option', { name: 'last, marker, at 00:07:00' })
+        .waitFor({ state: 'attached' });
+      assert.equal(await field('Gain, dB').inputValue(), '-3');
+      await field('Gain, dB').press('Enter');
+      await becomes(changed.replace('"in": 8, "out": 11', '"in": 8, "out": 11, "gain": -3'));
+    });
     it('switches tracks', async () => {
       await timeline.page.getByRole('button', { name: 'Mute music' }).press('Enter');
       await becomes(film.replace('"kind": "audio",', '"kind": "audio", "muted": true,'));
