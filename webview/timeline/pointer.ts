@@ -82,8 +82,11 @@ export function handlePointer({ stage, lanes, ruler, scroller }: Elements, store
     };
     follow(event, onMove, (given) => {
       const { movedMarker: frame } = store.state;
-      store.set({ movedMarker: undefined });
-      if (!given || frame === undefined || frame === from) return;
+      if (!given || frame === undefined || frame === from) {
+        store.set({ movedMarker: undefined });
+        return;
+      }
+      // Shown there until the text has it.
       store.perform({ kind: 'moveMarker', marker, frame });
       store.movePlayhead(frame);
     });

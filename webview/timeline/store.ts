@@ -187,7 +187,8 @@ export class TimelineStore {
 
   /** Sends it, and keeps what a drag has drawn until the text has it. */
   perform(gesture: Gesture, selectAfter?: SelectAfter): void {
-    if (this.state.notice !== undefined) return this.set({ ghost: undefined, spoken: this.state.notice });
+    if (this.state.notice !== undefined)
+      return this.set({ ghost: undefined, movedMarker: undefined, spoken: this.state.notice });
     const id = ++this.#gestures;
     this.#waiting.add(id);
     this.#selectAfter = selectAfter;
@@ -293,6 +294,7 @@ export class TimelineStore {
         this.#waiting.delete(message.id);
         this.set({
           ghost: undefined,
+          movedMarker: undefined,
           refusal: message.refusal,
           ...(message.refusal === undefined ? {} : { spoken: message.refusal }),
         });
@@ -324,6 +326,7 @@ export class TimelineStore {
       version,
       rows,
       ghost: undefined,
+      movedMarker: undefined,
       selected,
       marker: this.#stillMarked(before, view),
       focused: first === undefined ? this.state.focused : placeOf(first),
