@@ -155,6 +155,8 @@ export interface Renderer {
    * Resolves to the file's bytes.
    */
   renderJpeg(words: Int32Array, width: number, height: number, quantizer: number): Promise<Uint8Array>;
+  /** Decodes up to the list's source frames and draws nothing: a step on the way to a frame far on. */
+  fetch(words: Int32Array): Promise<void>;
   close(): void;
 }
 

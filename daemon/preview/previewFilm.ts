@@ -33,6 +33,14 @@ interface Maker {
   readonly approach: Approach;
 }
 
+/** A stop on the way to a frame that is far in its group. Each way of taking it is a call. */
+export interface Step {
+  /** With a picture to be shown, nearly right. */
+  draw(): Promise<Uint8Array>;
+  /** Without one, which costs nothing that the way does not cost anyhow. */
+  pass(): Promise<void>;
+}
+
 export class PreviewFilm {
   readonly timeline: Timeline;
   readonly canvas: Size;
@@ -89,10 +97,17 @@ export class PreviewFilm {
     return this.#maker.approach.distance(this.#film.film.drawList(frame));
   }
 
-  /** On the way to a frame: pictures that are nearly right, each a call. */
-  *nearing(frame: number, size: Size): Generator<() => Promise<Uint8Array>> {
-    for (const list of this.#maker.approach.steps(this.#film.film.drawList(frame))) {
-      yield () => this.#drawn(list, size);
+  /** The stops on the way to a frame, each nearer; none where it is near. */
+  *nearing(frame: number, size: Size): Generator<Step> {
+    const { renderer, approach } = this.#maker;
+    for (const list of approach.steps(this.#film.film.drawList(frame))) {
+      yield {
+        draw: () => this.#drawn(list, size),
+        pass: async () => {
+          await renderer.fetch(encodeDrawList(list));
+          approach.drawn(list);
+        },
+      };
     }
   }
 

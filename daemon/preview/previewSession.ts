@@ -32,6 +32,8 @@ export interface PreviewAudience {
 const farFrames = 10;
 /** Frames that are near by: what is kept of one is shown until the right one is there. */
 const nearFrames = 12;
+/** On a long way something is seen as often: enough to see that it goes on, and each costs a drawing. */
+const showEveryMs = 150;
 /** Frames made before one that was sought backwards, for those that are sought next. */
 const behindFrames = 48;
 /** Frames made after one that was sought. */
@@ -203,15 +205,17 @@ export class PreviewSession {
   ): Promise<void> {
     const size = this.#sizeFor(film);
     const goal = this.#direction < 0 ? Math.max(0, frame - behindFrames) : frame;
-    let shows = show;
+    let shownAtMs = show ? -Infinity : performance.now();
     for (const step of film.nearing(goal, size)) {
-      const jpeg = await step();
-      // Also when it was overtaken: who drags fast would see nothing else.
-      if (shows && this.#isSeeking(film) && this.#pictures.outstanding < picturesWhileSeeking)
-        this.#send(run, film, frame, { exact: false, jpeg, size });
+      if (performance.now() - shownAtMs < showEveryMs) await step.pass();
+      else {
+        const jpeg = await step.draw();
+        // Also when it was overtaken: who drags fast would see nothing else.
+        if (this.#isSeeking(film) && this.#pictures.outstanding < picturesWhileSeeking)
+          this.#send(run, film, frame, { exact: false, jpeg, size });
+        shownAtMs = performance.now();
+      }
       if (isOver()) return;
-      // The first is for the eye; those after it are mostly overtaken before they are seen.
-      shows = false;
     }
     for (let before = goal; before < frame && !isOver(); before++) await film.moving(before, size);
   }
@@ -261,7 +265,7 @@ export class PreviewSession {
     const from = Math.max(0, lowest - behindFrames);
     for (const step of film.nearing(from, size)) {
       if (isOver()) return;
-      await step();
+      await step.pass();
     }
     for (let next = from; next < lowest && !isOver(); next++) await film.moving(next, size);
   }

@@ -29,6 +29,7 @@ Napi::Function RendererWrap::factory(Napi::Env env) {
   return constructorAsFunction(env, DefineClass(env, "Renderer",
                                                 {InstanceMethod<&RendererWrap::render>("render"),
                                                  InstanceMethod<&RendererWrap::renderJpeg>("renderJpeg"),
+                                                 InstanceMethod<&RendererWrap::fetch>("fetch"),
                                                  InstanceMethod<&RendererWrap::close>("close")}));
 }
 
@@ -71,6 +72,17 @@ Napi::Value RendererWrap::renderJpeg(const Napi::CallbackInfo& info) {
           }
           return [jpeg = (*jpegs)->encode(frame)](Napi::Env js) -> Napi::Value { return toJs(js, jpeg); };
         });
+  });
+}
+
+Napi::Value RendererWrap::fetch(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    if (!renderer_) throw Napi::Error::New(env, "the renderer is closed");
+    return thread_->run(env, Value(), [renderer = renderer_, words = toWords(info[0])]() -> MakeValue {
+      renderer->fetch(words);
+      return [](Napi::Env js) -> Napi::Value { return js.Undefined(); };
+    });
   });
 }
 

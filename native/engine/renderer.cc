@@ -114,12 +114,7 @@ class Renderer::Impl {
 
   av::Frame frame(std::span<const int32_t> words) {
     if (last_ && std::ranges::equal(words, lastWords_)) return last_->clone();
-    const LayerStack list = parseDrawList(words, {sources_.size(), rasters_.size()});
-    ++turn_;
-    if (trim_.exchange(false, std::memory_order_relaxed)) dropKept();
-    noteWanted(list);
-    closeIdleReaders();
-    fetchSources();
+    const LayerStack list = fetched(words);
     const Stage::Work work(compose_);
     drawn_ = false;
     const Picture picture = draw(list, std::nullopt);
@@ -128,6 +123,8 @@ class Renderer::Impl {
     lastWords_.assign(words.begin(), words.end());
     return last_->clone();
   }
+
+  void fetch(std::span<const int32_t> words) { fetched(words); }
 
   void prepare(std::span<const int32_t> words) {
     const LayerStack list = parseDrawList(words, {sources_.size(), rasters_.size()});
@@ -176,6 +173,17 @@ class Renderer::Impl {
   static int checked(int extent) {
     if (extent <= 0 || extent % 2 != 0) throw std::invalid_argument("a canvas is positive and even");
     return extent;
+  }
+
+  // The list, with its source frames at hand.
+  LayerStack fetched(std::span<const int32_t> words) {
+    LayerStack list = parseDrawList(words, {sources_.size(), rasters_.size()});
+    ++turn_;
+    if (trim_.exchange(false, std::memory_order_relaxed)) dropKept();
+    noteWanted(list);
+    closeIdleReaders();
+    fetchSources();
+    return list;
   }
 
   // Which frame of which source the list shows.
@@ -417,6 +425,7 @@ Renderer::Renderer(RenderJob job, const RendererOptions& options)
 Renderer::~Renderer() = default;
 
 av::Frame Renderer::frame(std::span<const int32_t> drawList) { return impl_->frame(drawList); }
+void Renderer::fetch(std::span<const int32_t> drawList) { impl_->fetch(drawList); }
 void Renderer::prepare(std::span<const int32_t> drawList) { impl_->prepare(drawList); }
 MakerFigures Renderer::figures() const { return impl_->figures(); }
 void Renderer::trim() { impl_->trim(); }

@@ -59,6 +59,10 @@ class Renderer final : public FrameMaker {
   // of this job.
   [[nodiscard]] av::Frame frame(std::span<const int32_t> drawList) override;
 
+  // Has the source frames of the list at hand, and draws nothing: a step on the way to a frame far on. Throws as
+  // frame() does.
+  void fetch(std::span<const int32_t> drawList);
+
   // Opens the sources of the list that are not open and sets their decoders going, where the options say so.
   // Whoever tells of one list tells of all, at least 24 frames before they are drawn.
   void prepare(std::span<const int32_t> drawList) override;

@@ -79,6 +79,7 @@ export function stress() {
   const specs = [
     'test/daemon/faults/*.test.ts',
     'test/daemon/cache/processes.test.ts',
+    'test/daemon/preview/{exactness,rounds}.test.ts',
     'test/native/webcodecs/{stress,fuzz}.test.ts',
   ];
   return mocha(['--no-config', '--node-option', 'import=tsx', ...specs]);

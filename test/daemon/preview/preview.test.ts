@@ -2,107 +2,12 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { loadImage, createCanvas } from '@napi-rs/canvas';
 import type { EngineClient } from '../../../link/engineClient.ts';
-import type { PictureHeader, PreviewFilm, SoundHeader } from '../../../model/protocol/preview.ts';
 import { picturesAhead } from '../../../model/protocol/preview.ts';
-import { loadEngine } from '../../../native/index.ts';
 import { numberedFilm, testFilm } from '../media.ts';
 import { framewright } from '../cli/commandLine.ts';
 import { clientOf, startTestDaemon, until, type TestDaemon } from '../server/daemon.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-
-interface Picture {
-  readonly header: PictureHeader;
-  readonly bytes: Uint8Array;
-}
-
-interface Sound {
-  readonly header: SoundHeader;
-  readonly bytes: Uint8Array;
-}
-
-/** A preview as a window has one; it gives credit back at once unless it is told not to. */
-class Viewer {
-  readonly pictures: Picture[] = [];
-  readonly sounds: Sound[] = [];
-  readonly failures: string[] = [];
-  readonly client: EngineClient;
-  readonly id: string;
-  shows = true;
-  #run = 0;
-  #isOpen = true;
-
-  static #opened: Viewer[] = [];
-
-  static async open(client: EngineClient, project: string): Promise<Viewer> {
-    const { preview } = await client.request('preview/open', { project });
-    const viewer = new Viewer(client, preview);
-    Viewer.#opened.push(viewer);
-    return viewer;
-  }
-
-  static async closeAll(): Promise<void> {
-    await Promise.all(Viewer.#opened.map((viewer) => viewer.close()));
-    Viewer.#opened = [];
-  }
-
-  async close(): Promise<void> {
-    if (this.#isOpen) await this.client.request('preview/close', { preview: this.id });
-    this.#isOpen = false;
-  }
-
-  private constructor(client: EngineClient, id: string) {
-    this.client = client;
-    this.id = id;
-    client.on('preview/failed', ({ preview, failure }) => {
-      if (preview === id) this.failures.push(failure.code);
-    });
-    client.onBinary(({ header, bytes }) => {
-      if (header['preview'] !== id) return;
-      if (header.method === 'preview/picture')
-        this.#keep(this.pictures, { header: header as unknown as PictureHeader, bytes }, 1, 0);
-      else this.#keep(this.sounds, { header: header as unknown as SoundHeader, bytes }, 0, 1);
-    });
-  }
-
-  async show(text: string): Promise<PreviewFilm> {
-    return (await this.client.request('preview/show', { preview: this.id, text })).film;
-  }
-
-  async seek(frame: number, still = false): Promise<number> {
-    await this.client.request('preview/seek', { preview: this.id, run: ++this.#run, frame, still });
-    return this.#run;
-  }
-
-  async play(frame: number, rate = 1): Promise<number> {
-    await this.client.request('preview/play', { preview: this.id, run: ++this.#run, frame, rate });
-    return this.#run;
-  }
-
-  async credit(pictures: number, soundBlocks: number, frame = 0): Promise<void> {
-    await this.client.request('preview/credit', { preview: this.id, pictures, soundBlocks, frame });
-  }
-
-  /** The picture that ends a seek. */
-  async exact(run: number, format: 'jpeg' | 'png' = 'jpeg'): Promise<Picture> {
-    const isIt = ({ header }: Picture): boolean =>
-      header.run === run && header.exact && header.format === format;
-    await until(() => this.pictures.some(isIt));
-    return this.pictures.find(isIt)!;
-  }
-
-  #keep<T>(all: T[], one: T, pictures: number, soundBlocks: number): void {
-    all.push(one);
-    if (this.shows) this.credit(pictures, soundBlocks, this.pictures.at(-1)?.header.frame).catch(() => {});
-  }
-}
-
-async function pixelsOf(bytes: Uint8Array): Promise<Uint8ClampedArray> {
-  const image = await loadImage(bytes);
-  const canvas = createCanvas(image.width, image.height);
-  const context = canvas.getContext('2d');
-  context.drawImage(image, 0, 0);
-  return context.getImageData(0, 0, image.width, image.height).data;
-}
+import { pixelsOf, Viewer, type Picture } from './viewer.ts';
 
 /** The number that a frame of `numberedFilm` carries. */
 async function numberOf({ bytes }: Picture): Promise<number> {
@@ -310,21 +215,5 @@ describe('a preview', () => {
       frame: 31,
     });
     assert.equal(text.slice(at, at + length), '{ "asset": "a", "in": 2 }');
-  });
-
-  it('holds nothing any more when it is closed, however often', async () => {
-    const engine = loadEngine();
-    const before = engine.liveCounts();
-    for (let round = 0; round < 20; round++) {
-      const viewer = await Viewer.open(client, project());
-      await viewer.show(sounding);
-      await viewer.seek(round);
-      if (round % 2 === 0) await viewer.play(round);
-      await viewer.close();
-    }
-    await until(() => {
-      const { frames, files, codecs } = engine.liveCounts();
-      return frames <= before.frames && files <= before.files && codecs <= before.codecs;
-    });
   });
 });

@@ -1,0 +1,135 @@
+/**
+ * What is previewed is what is exported: at random times of every example the still is what `render-frame` writes, bit for bit, the moving picture has the
+ * still's colours, and the exported film shows the same frame. A second of each film in the usual suite; all of it, at fifty times, with FRAMEWRIGHT_STRESS=1.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { EngineClient } from '../../../link/engineClient.ts';
+import type { PreviewFilm } from '../../../model/protocol/preview.ts';
+import { framewright } from '../cli/commandLine.ts';
+import { similarity } from '../media.ts';
+import { clientOf, startTestDaemon, type TestDaemon } from '../server/daemon.ts';
+import { isStress } from '../stress.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { pixelsOf, Viewer } from './viewer.ts';
+
+const examples = ['demo', 'cut', 'slideshow', 'titled-crossfade'];
+const times = isStress ? 50 : 3;
+/** Levels of 255, of any square of so many pixels: an eye sees squares, not single pixels. */
+const mostLevels = 3;
+const square = 16;
+
+/** The same numbers in each run: an example that fails, fails again. */
+function randomNumbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** The most that the mean colour of a square differs. */
+function colourShift(a: Uint8ClampedArray, b: Uint8ClampedArray, width: number): number {
+  const columns = Math.ceil(width / square);
+  const rows = Math.ceil(a.length / 4 / width / square);
+  const sums = new Float64Array(columns * rows * 3);
+  const counts = new Float64Array(columns * rows);
+  for (let pixel = 0; pixel < a.length / 4; pixel++) {
+    const place =
+      Math.floor(Math.floor(pixel / width) / square) * columns + Math.floor((pixel % width) / square);
+    counts[place]! += 1;
+    for (let channel = 0; channel < 3; channel++)
+      sums[place * 3 + channel]! += a[pixel * 4 + channel]! - b[pixel * 4 + channel]!;
+  }
+  return sums.reduce((most, sum, at) => Math.max(most, Math.abs(sum / counts[Math.floor(at / 3)]!)), 0);
+}
+
+describe(`what is previewed of the examples, at ${times} times of each`, function () {
+  this.timeout(isStress ? 3_600_000 : 300_000);
+  const folder = temporaryFolder();
+  let daemon: TestDaemon | undefined;
+  let client: EngineClient;
+
+  before(async () => {
+    const { status } = spawnSync(process.execPath, ['examples/makeMedia.mjs'], { stdio: 'inherit' });
+    assert.equal(status, 0);
+    daemon = await startTestDaemon({ folder: folder('state') });
+    client = await clientOf(daemon!.places);
+  });
+  afterEach(() => Viewer.closeAll());
+  after(async () => {
+    client.close();
+    await daemon?.server.stop();
+  });
+
+  for (const [index, name] of examples.entries()) {
+    const project = resolve('examples', name, `${name}.reel`);
+
+    it(`${name}: stills are those of render-frame and of the export, and nothing shifts when it pauses`, async () => {
+      const viewer = await Viewer.open(client, project);
+      const film = await viewer.show(readFileSync(project, 'utf8'));
+      const { width, height } = film;
+      await client.request('preview/size', { preview: viewer.id, width, height });
+      const { first, frames } = chosen(film, index);
+      const exported = await exportedFrom(name, project, film, first);
+      for (const frame of frames) {
+        const run = await viewer.seek(frame, true);
+        const moving = await pixelsOf((await viewer.exact(run)).bytes);
+        const { bytes } = await viewer.exact(run, 'png');
+        const still = await pixelsOf(bytes);
+        const where = `${name}, frame ${frame}`;
+
+        const png = folder(`${name}-${frame}.png`);
+        const { code, stderr } = await framewright([
+          'render-frame',
+          project,
+          '--at',
+          `${frame}f`,
+          '-o',
+          png,
+          '--overwrite',
+        ]);
+        assert.equal(code, 0, stderr);
+        assert.ok(
+          Buffer.from(still.buffer).equals(Buffer.from((await pixelsOf(readFileSync(png))).buffer)),
+          where,
+        );
+
+        const levels = colourShift(moving, still, width);
+        assert.ok(levels <= mostLevels, `${where}: a square of the moving picture is ${levels} levels off`);
+
+        const picture = folder('still.png');
+        writeFileSync(picture, bytes);
+        const alike = similarity(exported, frame - first, picture);
+        assert.ok(alike > 0.97, `${where}: the exported frame is ${alike} like it`);
+      }
+    });
+  }
+
+  /** All times of a film, or those of one second. */
+  function chosen(
+    { frameCount, fps }: PreviewFilm,
+    seed: number,
+  ): { readonly first: number; readonly frames: readonly number[] } {
+    const random = randomNumbers(seed);
+    const second = isStress ? frameCount : Math.round(fps.num / fps.den);
+    const first = random(frameCount - second + 1);
+    return { first, frames: Array.from({ length: times }, () => first + random(second)) };
+  }
+
+  async function exportedFrom(
+    name: string,
+    project: string,
+    { frameCount, fps }: PreviewFilm,
+    first: number,
+  ): Promise<string> {
+    const end = isStress ? frameCount : first + Math.round(fps.num / fps.den);
+    const target = folder(`${name}.mp4`);
+    const range = `${first}f..${end}f`;
+    const { code, stderr } = await framewright(['export', project, '-o', target, '--range', range]);
+    assert.equal(code, 0, stderr);
+    return target;
+  }
+});
