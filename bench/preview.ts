@@ -5,10 +5,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exportBesidePreview, seeksBesideExport } from './preview/besideExport.ts';
 import { footage } from './preview/figures.ts';
+import { playback } from './preview/playback.ts';
 import { seeks } from './preview/seeks.ts';
 
-const parts: Readonly<Record<string, (folder: string) => Promise<void>>> = { seeks };
+const parts: Readonly<Record<string, (folder: string) => Promise<void>>> = {
+  seeks,
+  playback,
+  'seeks-beside-export': seeksBesideExport,
+  'export-beside-preview': exportBesidePreview,
+};
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in parts));
@@ -17,7 +24,7 @@ if (unknown.length > 0)
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-bench-'));
 try {
-  footage(join(folder, 'long.mp4'));
+  if (chosen.length === 0 || chosen.some((name) => name !== 'playback')) footage(join(folder, 'long.mp4'));
   for (const [name, measure] of Object.entries(parts)) {
     if (chosen.length === 0 || chosen.includes(name)) await measure(folder);
   }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** Of the footage. */
-export const frames = 900;
+const frames = 900;
 /** Pixels of the panel. */
 export const view = { width: 960, height: 540 };
 

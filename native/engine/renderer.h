@@ -59,8 +59,8 @@ class Renderer final : public FrameMaker {
   // of this job.
   [[nodiscard]] av::Frame frame(std::span<const int32_t> drawList) override;
 
-  // Has the source frames of the list at hand, and draws nothing: a step on the way to a frame far on. Throws as
-  // frame() does.
+  // Has the source frames of the list at hand, and draws nothing: a step on the way to a frame far on. Throws
+  // as frame() does.
   void fetch(std::span<const int32_t> drawList);
 
   // Opens the sources of the list that are not open and sets their decoders going, where the options say so.

@@ -1,0 +1,80 @@
+/** A preview in the daemon that ships, as a window has one. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { EngineClient } from '../../link/engineClient.ts';
+import { findOrStartDaemon } from '../../link/findDaemon.ts';
+import { placesIn } from '../../link/places.ts';
+import { daemonProgram } from '../../link/startDaemon.ts';
+import { view } from './figures.ts';
+
+/** Runs `work` with a daemon of its own, which is gone afterwards. Nothing it encodes is found again: each has its own cache. */
+export async function withDaemon(
+  folder: string,
+  work: (client: EngineClient) => Promise<void>,
+): Promise<void> {
+  process.env['FRAMEWRIGHT_CACHE_DIR'] = join(folder, 'cache');
+  const client = await findOrStartDaemon(
+    { places: placesIn(join(folder, 'state')), client: { name: 'bench', pid: process.pid }, trusted: true },
+    daemonProgram(fileURLToPath(new URL('../../dist', import.meta.url))),
+  );
+  try {
+    await work(client);
+  } finally {
+    await client.request('daemon/stop', { force: true });
+    await client.closed;
+  }
+}
+
+/** Seeks, one at a time. */
+export class Seeker {
+  readonly #client: EngineClient;
+  readonly #preview: string;
+  #run = 0;
+  #onExact: () => void = () => {};
+
+  static async open(client: EngineClient, project: string, text: string): Promise<Seeker> {
+    const { preview } = await client.request('preview/open', { project });
+    await client.request('preview/show', { preview, text });
+    await client.request('preview/size', { preview, ...view });
+    return new Seeker(client, preview);
+  }
+
+  private constructor(client: EngineClient, preview: string) {
+    this.#client = client;
+    this.#preview = preview;
+    client.onBinary(({ header }) => {
+      if (header['preview'] !== preview) return;
+      void client.request('preview/credit', { preview, pictures: 1, soundBlocks: 0, frame: 0 });
+      if (header['run'] === this.#run && header['exact'] === true) this.#onExact();
+    });
+  }
+
+  /** Milliseconds until the frame itself was there. */
+  async seek(frame: number): Promise<number> {
+    const began = performance.now();
+    const shown = new Promise<void>((resolve) => (this.#onExact = resolve));
+    const run = ++this.#run;
+    await this.#client.request('preview/seek', { preview: this.#preview, run, frame, still: false });
+    await shown;
+    return performance.now() - began;
+  }
+
+  async close(): Promise<void> {
+    await this.#client.request('preview/close', { preview: this.#preview });
+  }
+}
+
+/** One export from its order to its end, in seconds. */
+export async function exported(
+  client: EngineClient,
+  order: { readonly project: string; readonly text: string; readonly target: string },
+): Promise<number> {
+  const began = performance.now();
+  const ended = new Promise<void>((resolve, reject) => {
+    client.on('export/done', () => resolve());
+    client.on('export/failed', ({ failure }) => reject(new Error(failure.message)));
+  });
+  await client.request('export/start', order);
+  await ended;
+  return (performance.now() - began) / 1000;
+}
