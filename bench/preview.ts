@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { exportBesidePreview, seeksBesideExport } from './preview/besideExport.ts';
 import { footage } from './preview/figures.ts';
 import { playback } from './preview/playback.ts';
+import { seeksWithProxy } from './preview/proxies.ts';
 import { seeks } from './preview/seeks.ts';
 
 const parts: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   seeks,
+  'seeks-with-proxy': seeksWithProxy,
   playback,
   'seeks-beside-export': seeksBesideExport,
   'export-beside-preview': exportBesidePreview,

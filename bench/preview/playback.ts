@@ -166,10 +166,14 @@ class Panel {
         return;
       }
       case 'credit': {
-        const { pictures, soundBlocks, frame } = message;
-        await this.#client.request('preview/credit', { preview, pictures, soundBlocks, frame });
+        const { pictures, soundBlocks, frame, late } = message;
+        await this.#client.request('preview/credit', { preview, pictures, soundBlocks, frame, late });
         return;
       }
+      case 'proxies':
+        await this.#client.request('preview/proxies', { preview, on: message.on });
+        return;
+      case 'compare':
       case 'rest':
       case 'reveal':
       case 'mark':

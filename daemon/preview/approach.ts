@@ -74,7 +74,7 @@ export class Approach {
 }
 
 /** Of an ascending row; 0 where all are greater. */
-function lastAtOrBefore(row: Float64Array | Uint32Array, value: number): number {
+export function lastAtOrBefore(row: Float64Array | Uint32Array, value: number): number {
   let low = 0;
   let high = row.length;
   while (high - low > 1) {
@@ -92,7 +92,8 @@ function sourceFrames(list: DrawList): { readonly source: number; readonly pts: 
   });
 }
 
-function withFrames(list: DrawList, frameOf: (source: number, pts: number) => number): DrawList {
+/** The list with other frames of its sources. */
+export function withFrames(list: DrawList, frameOf: (source: number, pts: number) => number): DrawList {
   return list.map((layer): Layer => {
     if (layer.kind === 'source') return { ...layer, pts: frameOf(layer.source, layer.pts) };
     if (!('from' in layer)) return layer;

@@ -1,44 +1,22 @@
 /**
- * One text of a project, ready to be looked at: its pictures by frame, moving or still, and what has been made of them lately. Its decoders stay open.
- * One call at a time. Knows no client.
+ * One text of a project, ready to be looked at: its pictures by frame, moving or still. Moving ones are drawn from proxies where those are there and wanted. One call
+ * at a time. Knows no client.
  */
-import { createHash } from 'node:crypto';
-import { soundPlan, type Timeline } from '../../model/evaluate/index.ts';
-import { outputOf } from '../../model/evaluate/index.ts';
-import type { DrawList } from '../../model/render/drawList.ts';
-import { encodeDrawList } from '../../model/render/drawListWords.ts';
-import type { RenderJob, SoundPlan } from '../../model/render/job.ts';
-import type { Engine, Renderer } from '../../native/index.ts';
+import { outputOf, soundPlan, type Timeline } from '../../model/evaluate/index.ts';
+import type { SoundPlan, SourceSpec } from '../../model/render/job.ts';
+import type { Engine } from '../../native/index.ts';
 import type { AssetFile } from '../project/assetFile.ts';
-import { renderableFilm, renderJob, type RenderableFilm } from '../project/renderFilm.ts';
+import { renderableFilm } from '../project/renderFilm.ts';
 import { skia } from '../raster/skia.ts';
-import { Approach } from './approach.ts';
+import { Drawing, type ProxyTable, type Size, type Step } from './drawing.ts';
 import type { PictureCache } from './pictureCache.ts';
+import { proxySize } from './proxyFile.ts';
 
-/** Pixels. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+export type { Size } from './drawing.ts';
 
-/** The encoder's quantiser, 2 to 31: hardly to be told from the still. */
-const quantizer = 4;
-
-/** What makes pictures; kept over texts that use the same media and stills, with its decoders. */
-interface Maker {
-  /** Tells jobs apart that draw the same list differently. */
-  readonly identity: string;
-  readonly job: RenderJob;
-  readonly renderer: Renderer;
-  readonly approach: Approach;
-}
-
-/** A stop on the way to a frame that is far in its group. Each way of taking it is a call. */
-export interface Step {
-  /** With a picture to be shown, nearly right. */
-  draw(): Promise<Uint8Array>;
-  /** Without one, which costs nothing that the way does not cost anyhow. */
-  pass(): Promise<void>;
+interface Ready {
+  readonly timeline: Timeline;
+  readonly files: ReadonlyMap<string, AssetFile>;
 }
 
 export class PreviewFilm {
@@ -46,106 +24,131 @@ export class PreviewFilm {
   readonly canvas: Size;
   readonly frameCount: number;
   readonly sound: SoundPlan | undefined;
-  readonly #film: RenderableFilm;
-  readonly #maker: Maker;
+  /** Of the sound's plan. */
+  readonly sources: readonly SourceSpec[];
+  readonly files: ReadonlyMap<string, AssetFile>;
   readonly #cache: PictureCache;
+  readonly #whole: Drawing;
+  #light: Drawing | undefined;
+  #closed = false;
 
-  /** `before` gives its decoders where they fit; the caller then leaves it without a call. Otherwise it is to be closed. */
+  /** Whether moving pictures are drawn from proxies, where there are some. */
+  lightly = true;
+
+  /** `before` gives its decoders where they fit; it is then to be closed with this one as what goes on. */
   static async of(
     engine: Engine,
-    { timeline, files }: { readonly timeline: Timeline; readonly files: ReadonlyMap<string, AssetFile> },
+    { timeline, files }: Ready,
     { cache, before }: { readonly cache: PictureCache; readonly before: PreviewFilm | undefined },
   ): Promise<PreviewFilm> {
     const film = renderableFilm(engine, timeline, files, outputOf(timeline.project.canvas));
-    const identity = identityOf(film);
-    const maker =
-      before !== undefined && before.#maker.identity === identity
-        ? before.#maker
-        : await makerOf(engine, film, identity);
-    return new PreviewFilm(timeline, film, maker, cache);
+    const whole = await Drawing.of(engine, film, {
+      cache,
+      before: before === undefined ? undefined : before.#whole,
+    });
+    const { width, height } = film.film.output;
+    return new PreviewFilm({ timeline, files }, whole, cache, {
+      canvas: { width, height },
+      frameCount: film.film.frameCount,
+      sound: soundPlan(film.film),
+      sources: film.sources.map(({ spec }) => spec),
+    });
   }
 
-  private constructor(timeline: Timeline, film: RenderableFilm, maker: Maker, cache: PictureCache) {
+  private constructor(
+    { timeline, files }: Ready,
+    whole: Drawing,
+    cache: PictureCache,
+    { canvas, frameCount, sound, sources }: Pick<PreviewFilm, 'canvas' | 'frameCount' | 'sound' | 'sources'>,
+  ) {
     this.timeline = timeline;
-    this.canvas = { width: film.film.output.width, height: film.film.output.height };
-    this.frameCount = film.film.frameCount;
-    this.sound = soundPlan(film.film);
-    this.#film = film;
-    this.#maker = maker;
+    this.files = files;
+    this.canvas = canvas;
+    this.frameCount = frameCount;
+    this.sound = sound;
+    this.sources = sources;
     this.#cache = cache;
+    this.#whole = whole;
   }
 
-  get sources(): RenderJob['sources'] {
-    return this.#maker.job.sources;
+  /** From now on moving pictures may be drawn from these. Once. */
+  async lighten(engine: Engine, proxies: ProxyTable): Promise<void> {
+    const { width, height } = this.canvas;
+    const scale = Math.min(1, proxySize.width / width, proxySize.height / height);
+    const output = outputOf(this.timeline.project.canvas, {
+      width: even(width * scale),
+      height: even(height * scale),
+    });
+    const film = renderableFilm(engine, this.timeline, this.files, output);
+    const light = await Drawing.of(engine, film, { cache: this.#cache, proxies, before: undefined });
+    if (this.#closed) light.close();
+    else this.#light = light;
   }
 
-  sharesDecodersWith(other: PreviewFilm): boolean {
-    return this.#maker === other.#maker;
+  /** Whether the moving picture of a frame is drawn from proxies. */
+  isLight(frame: number): boolean {
+    return this.lightly && this.#light?.usesProxies(frame) === true;
   }
 
-  /** What was made of a frame lately, at this size. */
-  kept(frame: number, size: Size): Uint8Array | undefined {
-    return this.#cache.get(this.#key(this.#film.film.drawList(frame), size));
+  /** Of a frame's moving picture, which is at most so large: in the canvas's shape, no larger than it or its proxies. */
+  sizeOf(frame: number, largest: Size): Size {
+    const { width, height } = this.canvas;
+    const most = this.isLight(frame) ? proxySize : this.canvas;
+    const scale = Math.min(
+      1,
+      Math.min(largest.width, most.width) / width,
+      Math.min(largest.height, most.height) / height,
+    );
+    return { width: even(width * scale), height: even(height * scale) };
   }
 
-  isKept(frame: number, size: Size): boolean {
-    return this.#cache.has(this.#key(this.#film.film.drawList(frame), size));
+  /** What was made of a frame lately. */
+  kept(frame: number, largest: Size): Uint8Array | undefined {
+    return this.#drawing(frame).kept(frame, this.sizeOf(frame, largest));
+  }
+
+  isKept(frame: number, largest: Size): boolean {
+    return this.#drawing(frame).isKept(frame, this.sizeOf(frame, largest));
   }
 
   /** Frames of a source to be decoded before this one can be drawn. */
   distance(frame: number): number {
-    return this.#maker.approach.distance(this.#film.film.drawList(frame));
+    return this.#drawing(frame).distance(frame);
   }
 
   /** The stops on the way to a frame, each nearer; none where it is near. */
-  *nearing(frame: number, size: Size): Generator<Step> {
-    const { renderer, approach } = this.#maker;
-    for (const list of approach.steps(this.#film.film.drawList(frame))) {
-      yield {
-        draw: () => this.#drawn(list, size),
-        pass: async () => {
-          await renderer.fetch(encodeDrawList(list));
-          approach.drawn(list);
-        },
-      };
-    }
+  nearing(frame: number, largest: Size): Iterable<Step> {
+    return this.#drawing(frame).nearing(frame, this.sizeOf(frame, largest));
   }
 
   /** The frame as a JPEG, which is kept. */
-  async moving(frame: number, size: Size): Promise<Uint8Array> {
-    return await this.#drawn(this.#film.film.drawList(frame), size);
+  moving(frame: number, largest: Size): Promise<Uint8Array> {
+    return this.#drawing(frame).moving(frame, this.sizeOf(frame, largest));
   }
 
-  /** The frame without loss, in the canvas's size: RGBA. */
-  async still(frame: number): Promise<Uint8Array> {
-    const list = this.#film.film.drawList(frame);
-    const pixels = await this.#maker.renderer.render(encodeDrawList(list));
-    this.#maker.approach.drawn(list);
-    return pixels;
+  /** The stops on the way to a frame that is to be had without loss. */
+  nearingStill(frame: number): Iterable<Step> {
+    return this.#whole.nearing(frame, this.canvas);
   }
 
-  /** The pictures are the maker's: nothing may be called afterwards, here and in films that share its decoders. */
-  close(): void {
-    this.#maker.renderer.close();
+  /** The frame without loss, in the canvas's size and from its own media: RGBA. */
+  still(frame: number): Promise<Uint8Array> {
+    return this.#whole.still(frame);
   }
 
-  async #drawn(list: DrawList, size: Size): Promise<Uint8Array> {
-    const key = this.#key(list, size);
-    const kept = this.#cache.get(key);
-    if (kept !== undefined) return kept;
-    const { renderer, approach } = this.#maker;
-    const jpeg = await renderer.renderJpeg(encodeDrawList(list), size.width, size.height, quantizer);
-    approach.drawn(list);
-    this.#cache.set(key, jpeg);
-    return jpeg;
+  /** Nothing may be called afterwards. Decoders that `goesOn` uses too stay open. */
+  close(goesOn?: PreviewFilm): void {
+    this.#closed = true;
+    this.#light?.close();
+    if (goesOn === undefined || !this.#whole.sharesDecodersWith(goesOn.#whole)) this.#whole.close();
   }
 
-  #key(list: DrawList, { width, height }: Size): string {
-    const words = encodeDrawList(list);
-    const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
-    return `${this.#maker.identity} ${width}x${height} ${bytes.toString('latin1')}`;
+  #drawing(frame: number): Drawing {
+    return this.#light !== undefined && this.isLight(frame) ? this.#light : this.#whole;
   }
 }
+
+const even = (pixels: number): number => Math.max(2, 2 * Math.round(pixels / 2));
 
 /** Without loss, off the JavaScript thread. */
 export async function pngOf(pixels: Uint8Array, { width, height }: Size): Promise<Uint8Array> {
@@ -153,20 +156,4 @@ export async function pngOf(pixels: Uint8Array, { width, height }: Size): Promis
   const clamped = new Uint8ClampedArray(pixels.buffer as ArrayBuffer, pixels.byteOffset, pixels.length);
   canvas.getContext('2d').putImageData(new (skia().ImageData)(clamped, width, height), 0, 0);
   return await canvas.encode('png');
-}
-
-/** Equal only for jobs that draw equal lists equally. */
-function identityOf({ film, sources, rasters }: RenderableFilm): string {
-  const parts = [
-    `${film.output.width}x${film.output.height}`,
-    ...sources.map(({ spec, file }) => `${file.identity} ${spec.videoStream} ${spec.path}`),
-    ...rasters.map(({ identity }) => identity),
-  ];
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
-}
-
-async function makerOf(engine: Engine, film: RenderableFilm, identity: string): Promise<Maker> {
-  const job = await renderJob(film);
-  const approach = new Approach(film.sources.map(({ file }) => file.facts.video));
-  return { identity, job, renderer: engine.createRenderer(job), approach };
 }

@@ -7,6 +7,7 @@ import { picturesAhead, picturesWhileSeeking, soundBlocksAhead } from '../../mod
 import type { Engine } from '../../native/index.ts';
 import { Credit } from './credit.ts';
 import { pngOf, type PreviewFilm, type Size } from './previewFilm.ts';
+import { PreviewMeter, type MeterReading } from './previewMeter.ts';
 import { SoundStream } from './soundStream.ts';
 
 /** What is to be seen. */
@@ -44,11 +45,13 @@ export class PreviewSession {
   readonly #audience: PreviewAudience;
   readonly #pictures = new Credit();
   readonly #sound = new Credit();
+  readonly #meter = new PreviewMeter();
   #film: PreviewFilm | undefined;
   #edition = 0;
   /** A film that is replaced, until the step that uses it has ended. */
   readonly #outdated = new Set<PreviewFilm>();
   #largest: Size = { width: 960, height: 540 };
+  #lightly = true;
   #wish: Wish | undefined;
   #lastFrame = 0;
   /** Which way the playhead was moved last: 1, -1, or 0 for far away. */
@@ -66,16 +69,26 @@ export class PreviewSession {
     return this.#film;
   }
 
-  /** Gives the film's edition. What was wished for of the one before is over. */
+  /** Gives the film's edition. What was wished for of the one before is over; that one stays open until it is let go of. */
   show(film: PreviewFilm): number {
-    const before = this.#film;
     this.#film = film;
     this.#wish = undefined;
     if (this.#closed) film.close();
-    else if (before !== undefined && before !== film && !before.sharesDecodersWith(film))
-      this.#retire(before);
+    film.lightly = this.#lightly;
     this.#wake();
     return ++this.#edition;
+  }
+
+  /** Closes a film that is not shown any more, once no step uses it. */
+  letGo(film: PreviewFilm): void {
+    if (this.#working === undefined || this.#closed) film.close(this.#film);
+    else this.#outdated.add(film);
+  }
+
+  /** Whether moving pictures may be drawn from proxies. */
+  setProxies(on: boolean): void {
+    this.#lightly = on;
+    if (this.#film !== undefined) this.#film.lightly = on;
   }
 
   setSize(largest: Size): void {
@@ -94,10 +107,16 @@ export class PreviewSession {
     this.#begin({ kind: 'play', run, frame, rate });
   }
 
-  credit(pictures: number, soundBlocks: number, frame: number): void {
+  /** `late`: of the pictures, those that came too late to be seen. */
+  credit(pictures: number, soundBlocks: number, frame: number, late = 0): void {
     this.#playhead = frame;
+    this.#meter.late(late);
     this.#pictures.givenBack(pictures);
     this.#sound.givenBack(soundBlocks);
+  }
+
+  figures(): MeterReading & { readonly playing: boolean } {
+    return { ...this.#meter.read(performance.now()), playing: this.#wish?.kind === 'play' };
   }
 
   /** Nothing is sent any more. Resolves when nothing of it is used any more. */
@@ -125,11 +144,6 @@ export class PreviewSession {
     this.#sound.wake();
   }
 
-  #retire(film: PreviewFilm): void {
-    if (this.#working === undefined) film.close();
-    else this.#outdated.add(film);
-  }
-
   async #work(): Promise<void> {
     for (;;) {
       const wish = this.#wish;
@@ -146,7 +160,7 @@ export class PreviewSession {
       } catch (error) {
         if (!isOver()) this.#audience.failed(wish.run, error);
       }
-      for (const old of this.#outdated) old.close();
+      for (const old of this.#outdated) old.close(this.#film);
       this.#outdated.clear();
       if (this.#wish === wish) this.#wish = undefined;
     }
@@ -158,7 +172,7 @@ export class PreviewSession {
     if (film === undefined || this.#closed || this.#pictures.outstanding >= picturesWhileSeeking)
       return false;
     const shown = Math.min(frame, film.frameCount - 1);
-    const size = this.#sizeFor(film);
+    const size = this.#largest;
     const jpeg = film.kept(shown, size);
     if (jpeg !== undefined) this.#send(run, film, shown, { exact: true, jpeg, size });
     return jpeg !== undefined;
@@ -167,7 +181,7 @@ export class PreviewSession {
   async #seek(wish: Wish & { kind: 'seek' }, film: PreviewFilm, isOver: () => boolean): Promise<void> {
     const frame = Math.min(wish.frame, film.frameCount - 1);
     const { run } = wish;
-    const size = this.#sizeFor(film);
+    const size = this.#largest;
     if (!wish.shown && !(await this.#showExact(wish, frame, film, isOver))) return;
     if (wish.still) await this.#sendStill(run, frame, film, isOver);
     await this.#makeBeforehand(frame, film, size, isOver);
@@ -180,7 +194,7 @@ export class PreviewSession {
     film: PreviewFilm,
     isOver: () => boolean,
   ): Promise<boolean> {
-    const size = this.#sizeFor(film);
+    const size = this.#largest;
     await this.#pictures.room(picturesWhileSeeking, isOver);
     if (isOver()) return false;
     if (!film.isKept(frame, size) && film.distance(frame) > farFrames) {
@@ -189,7 +203,7 @@ export class PreviewSession {
       await this.#goNear(wish, frame, film, near === undefined, isOver);
       if (isOver()) return false;
     }
-    const jpeg = await film.moving(frame, size);
+    const jpeg = await this.#moving(film, frame, size);
     // One that was overtaken meanwhile is still nearer to the latest than what is seen.
     if (this.#isSeeking(film)) this.#send(wish.run, film, frame, { exact: true, jpeg, size });
     return !isOver();
@@ -203,7 +217,7 @@ export class PreviewSession {
     show: boolean,
     isOver: () => boolean,
   ): Promise<void> {
-    const size = this.#sizeFor(film);
+    const size = this.#largest;
     const goal = this.#direction < 0 ? Math.max(0, frame - behindFrames) : frame;
     let shownAtMs = show ? -Infinity : performance.now();
     for (const step of film.nearing(goal, size)) {
@@ -217,7 +231,16 @@ export class PreviewSession {
       }
       if (isOver()) return;
     }
-    for (let before = goal; before < frame && !isOver(); before++) await film.moving(before, size);
+    for (let before = goal; before < frame && !isOver(); before++) await this.#moving(film, before, size);
+  }
+
+  async #moving(film: PreviewFilm, frame: number, size: Size): Promise<Uint8Array> {
+    const kept = film.kept(frame, size);
+    if (kept !== undefined) return kept;
+    const began = performance.now();
+    const jpeg = await film.moving(frame, size);
+    this.#meter.drew(performance.now() - began);
+    return jpeg;
   }
 
   #isSeeking(film: PreviewFilm): boolean {
@@ -236,6 +259,11 @@ export class PreviewSession {
   }
 
   async #sendStill(run: number, frame: number, film: PreviewFilm, isOver: () => boolean): Promise<void> {
+    for (const step of film.nearingStill(frame)) {
+      if (isOver()) return;
+      await step.pass();
+    }
+    if (isOver()) return;
     const pixels = await film.still(frame);
     if (isOver()) return;
     const { width, height } = film.canvas;
@@ -245,7 +273,10 @@ export class PreviewSession {
       (png) => {
         if (this.#closed || this.#film !== film || this.#lastFrame !== frame) return;
         this.#pictures.sent();
-        this.#audience.picture({ run, edition, frame, exact: true, format: 'png', width, height }, png);
+        this.#audience.picture(
+          { run, edition, frame, exact: true, proxy: false, format: 'png', width, height },
+          png,
+        );
       },
       (error: unknown) => this.#audience.failed(run, error),
     );
@@ -255,7 +286,7 @@ export class PreviewSession {
   async #makeBeforehand(frame: number, film: PreviewFilm, size: Size, isOver: () => boolean): Promise<void> {
     if (this.#direction >= 0) {
       const end = Math.min(film.frameCount, frame + 1 + beforehandFrames);
-      for (let next = frame + 1; next < end && !isOver(); next++) await film.moving(next, size);
+      for (let next = frame + 1; next < end && !isOver(); next++) await this.#moving(film, next, size);
       return;
     }
     let lowest = frame;
@@ -267,7 +298,7 @@ export class PreviewSession {
       if (isOver()) return;
       await step.pass();
     }
-    for (let next = from; next < lowest && !isOver(); next++) await film.moving(next, size);
+    for (let next = from; next < lowest && !isOver(); next++) await this.#moving(film, next, size);
   }
 
   async #play(wish: Wish & { kind: 'play' }, film: PreviewFilm, isOver: () => boolean): Promise<void> {
@@ -277,13 +308,17 @@ export class PreviewSession {
     while (frame >= 0 && frame < film.frameCount) {
       await this.#pictures.room(picturesAhead, isOver);
       if (isOver()) break;
-      const size = this.#sizeFor(film);
+      const size = this.#largest;
       // What is late already is left out, and one frame more for the way.
       const late = (this.#playhead - frame) * Math.sign(rate);
-      if (late > 0) frame += rate * Math.ceil((late + 1) / Math.abs(rate));
+      if (late > 0) {
+        const left = Math.ceil((late + 1) / Math.abs(rate));
+        frame += rate * left;
+        this.#meter.late(left);
+      }
       if (frame < 0 || frame >= film.frameCount) break;
       if (rate < 0 && !film.isKept(frame, size)) await this.#fillBehind(frame, film, size, isOver);
-      const jpeg = await film.moving(frame, size);
+      const jpeg = await this.#moving(film, frame, size);
       if (isOver()) break;
       this.#send(run, film, frame, { exact: true, jpeg, size });
       frame += rate;
@@ -294,7 +329,7 @@ export class PreviewSession {
   /** Backwards, a group is decoded forwards once and its pictures are taken from what was kept. */
   async #fillBehind(frame: number, film: PreviewFilm, size: Size, isOver: () => boolean): Promise<void> {
     const from = Math.max(0, frame - behindFrames);
-    for (let before = from; before < frame && !isOver(); before++) await film.moving(before, size);
+    for (let before = from; before < frame && !isOver(); before++) await this.#moving(film, before, size);
   }
 
   async #playSound(wish: Wish & { kind: 'play' }, film: PreviewFilm, isOver: () => boolean): Promise<void> {
@@ -325,16 +360,20 @@ export class PreviewSession {
   ): void {
     if (this.#film !== film) return;
     this.#pictures.sent();
-    const { width, height } = size;
+    this.#meter.sent(performance.now());
+    const { width, height } = film.sizeOf(frame, size);
     this.#audience.picture(
-      { run, edition: this.#edition, frame, exact, format: 'jpeg', width, height },
+      {
+        run,
+        edition: this.#edition,
+        frame,
+        exact,
+        proxy: film.isLight(frame),
+        format: 'jpeg',
+        width,
+        height,
+      },
       jpeg,
     );
-  }
-
-  #sizeFor({ canvas }: PreviewFilm): Size {
-    const scale = Math.min(1, this.#largest.width / canvas.width, this.#largest.height / canvas.height);
-    const even = (pixels: number): number => Math.max(2, 2 * Math.round((pixels * scale) / 2));
-    return { width: even(canvas.width), height: even(canvas.height) };
   }
 }

@@ -1,5 +1,5 @@
 /** The cache for one piece of work. Without one where there can be none: it only makes things quicker. */
-import { openCache } from '../cache/cache.ts';
+import { openCache, type Cache } from '../cache/cache.ts';
 import { cacheFolder, defaultLimitBytes } from '../cache/cacheFolder.ts';
 import type { Lease } from '../cache/lease.ts';
 import { asUserError } from '../userError.ts';
@@ -20,8 +20,17 @@ export async function withCacheLease<T>(
 }
 
 async function leaseOf(log: Log): Promise<Lease | undefined> {
+  return await ofCache(log, (cache) => cache.lease());
+}
+
+/** The user's; undefined, and said in the log, where there can be none. */
+export async function cacheFor(log: Log): Promise<Cache | undefined> {
+  return await ofCache(log, (cache) => Promise.resolve(cache));
+}
+
+async function ofCache<T>(log: Log, use: (cache: Cache) => Promise<T>): Promise<T | undefined> {
   try {
-    return await (await openCache({ folder: cacheFolder(), limitBytes: defaultLimitBytes })).lease();
+    return await use(await openCache({ folder: cacheFolder(), limitBytes: defaultLimitBytes }));
   } catch (error) {
     const known = asUserError(error);
     if (known === undefined) throw error;

@@ -21,20 +21,23 @@ const logLookEveryMs = 60_000;
 export async function runDaemon(program: URL, log: Log): Promise<void> {
   const { version } = manifest;
   const places = await ownPlaces(version, program);
-  const services = new Services(log);
   const films = new FilmThread(program);
+  let isBusy = (): boolean => false;
+  const services = new Services(log, films, () => isBusy());
   const { language, exportsChanged } = languageOf(services, films, log);
   const server = await DaemonServer.start({
     version,
     places,
     log,
     maker: films,
-    handlers: (daemon) =>
-      handlersOf(daemon, services, films, {
+    handlers: (daemon) => {
+      isBusy = () => daemon.jobs.busy;
+      return handlersOf(daemon, services, films, {
         version,
         log: places.log,
         engineLoaded: () => services.engineLoaded || films.begun,
-      }),
+      });
+    },
     language,
     onJobEnd: exportsChanged,
     graceMs: Number(process.env['FRAMEWRIGHT_DAEMON_GRACE_MS'] ?? graceMs),

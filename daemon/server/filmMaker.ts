@@ -33,6 +33,12 @@ export interface FilmMaker {
   forget(film: Pick<PreparedFilm, 'handle'>): void;
 }
 
+/** Makes small copies of footage, to be looked at. */
+export interface ProxyMaker {
+  /** Into the cache, where the file is not there yet; without a cache it does nothing. Throws what reading the file throws. */
+  makeProxy(path: string, signal: AbortSignal): Promise<void>;
+}
+
 /** A project's text, and where its media is found from. */
 export interface ProjectText {
   /** Its file, absolute. */

@@ -1,9 +1,9 @@
 /** What the daemon and its thread for films say to each other: calls of `FilmMaker` and `FilmAdviser`, each answered once, and what happens meanwhile. */
 import type { Failure } from '../../model/protocol/failure.ts';
 import type { ExportEvents } from '../export/order.ts';
-import type { FilmAdviser, FilmMaker } from './filmMaker.ts';
+import type { FilmAdviser, FilmMaker, ProxyMaker } from './filmMaker.ts';
 
-type Methods = Pick<FilmMaker, 'prepare' | 'make'> & FilmAdviser;
+type Methods = Pick<FilmMaker, 'prepare' | 'make'> & FilmAdviser & ProxyMaker;
 
 /** A function of the thread that is called with a signal and answers later. */
 export type FilmMethod = keyof Methods;

@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import { errorOf } from '../../model/protocol/failure.ts';
 import type { ExportEvents } from '../export/order.ts';
-import type { FilmAdviser, FilmMaker } from './filmMaker.ts';
+import type { FilmAdviser, FilmMaker, ProxyMaker } from './filmMaker.ts';
 import type { FilmAnswer, FilmArguments, FilmCall, FilmMethod, FilmReply } from './filmMessages.ts';
 
 /** A call that has not been answered. */
@@ -16,7 +16,7 @@ interface Call {
 /** V8's own choice: what the thread that answers windows is given for itself, this one would only spend. */
 const maxYoungGenerationSizeMb = 48;
 
-export class FilmThread implements FilmMaker, FilmAdviser {
+export class FilmThread implements FilmMaker, FilmAdviser, ProxyMaker {
   readonly #program: URL;
   readonly #calls = new Map<number, Call>();
   #worker: Worker | undefined;
@@ -47,6 +47,8 @@ export class FilmThread implements FilmMaker, FilmAdviser {
     this.#call('estimate', [order, earlier], signal);
 
   readonly clipStates: FilmAdviser['clipStates'] = (text, signal) => this.#call('clipStates', [text], signal);
+
+  readonly makeProxy: ProxyMaker['makeProxy'] = (path, signal) => this.#call('makeProxy', [path], signal);
 
   /** Rejects with the signal's reason when that was aborted, as the work itself would in this thread. */
   #call<M extends FilmMethod>(

@@ -20,9 +20,10 @@ import {
   type PreparedOrder,
 } from '../export/order.ts';
 import { defaultTarget } from '../export/target.ts';
+import { keepProxy } from '../preview/proxyFile.ts';
 import { asUserError } from '../userError.ts';
 import { withCacheLease } from './cacheLease.ts';
-import type { ClipState, FilmAdviser, FilmMaker } from './filmMaker.ts';
+import type { ClipState, FilmAdviser, FilmMaker, ProxyMaker } from './filmMaker.ts';
 import type { Log } from './log.ts';
 import { requirePlainPath } from './plainPath.ts';
 
@@ -31,7 +32,7 @@ type TimelineClip = Timeline['tracks'][number]['clips'][number];
 /** Costs of segments are remembered by key; these are some hours of film. */
 const mostCosts = 10_000;
 
-export class Films implements FilmMaker, FilmAdviser {
+export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
   readonly #log: Log;
   readonly #engine: () => Engine;
   readonly #prepared = new Map<number, PreparedOrder>();
@@ -113,6 +114,13 @@ export class Films implements FilmMaker, FilmAdviser {
         if (asUserError(error) === undefined) throw error;
         return [];
       }
+    });
+  };
+
+  readonly makeProxy: ProxyMaker['makeProxy'] = (path, signal) => {
+    requirePlainPath(path);
+    return withCacheLease(this.#log, true, async (cache) => {
+      if (cache !== undefined) await keepProxy(this.#engine(), path, cache, signal);
     });
   };
 

@@ -55,6 +55,12 @@ export function handlersOf(
       previews.play(params);
       return {};
     },
+    'preview/proxies': (params) => {
+      previews.setProxies(params);
+      return {};
+    },
+    'preview/figures': () => previews.figures(),
+    'preview/compare': (params) => previews.compare(params, (project) => jobs.lastDone(project)),
     'preview/credit': (params) => {
       previews.credit(params);
       return {};

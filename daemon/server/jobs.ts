@@ -99,6 +99,12 @@ export class Jobs {
     return oldestFirst.reverse().sort((a, b) => b.orderedAtMs - a.orderedAtMs);
   }
 
+  /** The newest of a project's films that are done, with what was ordered; undefined when none is known. */
+  lastDone(project: string): { readonly job: Job; readonly order: ExportOrder } | undefined {
+    const job = this.list().find((each) => each.state === 'done' && each.project === project);
+    return job && { job, order: this.#entry(job.id).record.order };
+  }
+
   /** Throws `job-unknown`. */
   job(id: string): Job {
     return this.#entry(id).record.accepted.job;

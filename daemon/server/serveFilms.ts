@@ -41,6 +41,8 @@ export function serveFilms(port: MessagePort, films: Films): void {
         return films.estimate(...(args as FilmArguments<'estimate'>), signal);
       case 'clipStates':
         return films.clipStates(...(args as FilmArguments<'clipStates'>), signal);
+      case 'makeProxy':
+        return films.makeProxy(...(args as FilmArguments<'makeProxy'>), signal);
     }
   }
 

@@ -8,8 +8,10 @@ import { cacheFolder, defaultLimitBytes } from '../cache/cacheFolder.ts';
 import { examineMachine } from '../machine.ts';
 import { ClipPictures } from '../media/clipPictures.ts';
 import { Previews } from '../preview/previews.ts';
+import { isMemoryShort, Proxies } from '../preview/proxies.ts';
 import { readAssetFile } from '../project/assetFile.ts';
-import { withCacheLease } from './cacheLease.ts';
+import { cacheFor, withCacheLease } from './cacheLease.ts';
+import type { ProxyMaker } from './filmMaker.ts';
 import type { Log } from './log.ts';
 import { requirePlainPath } from './plainPath.ts';
 
@@ -21,10 +23,19 @@ export class Services {
   /** What windows look at. */
   readonly previews: Previews;
 
-  constructor(log: Log) {
+  /** `films` makes proxies; none are made while it `isBusy`. */
+  constructor(log: Log, films: ProxyMaker, isBusy: () => boolean) {
     this.#log = log;
+    const proxies = new Proxies({
+      engine: () => this.engine(),
+      cache: () => cacheFor(log),
+      make: (path, signal) => films.makeProxy(path, signal),
+      isBusy: () => isBusy() || isMemoryShort(),
+      log: (line) => log.line(line),
+    });
     this.previews = new Previews(
       () => this.engine(),
+      proxies,
       (error) => log.failure('preview', error),
     );
   }

@@ -94,6 +94,7 @@ export class PerformancePanel implements vscode.Disposable {
       this.#listenTo(client);
       const { jobs } = await client.request('export/list', {});
       this.#tell({ type: 'jobs', jobs });
+      this.#tell({ type: 'previews', ...(await client.request('preview/figures', {})) });
       for (const { id, state } of jobs) {
         if ((state !== 'running' && state !== 'queued') || this.#watched.has(id)) continue;
         this.#watched.add(id);

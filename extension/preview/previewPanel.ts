@@ -36,6 +36,8 @@ export class PreviewPanel {
   #opened: Promise<Opened | undefined> | undefined;
   #typing: NodeJS.Timeout | undefined;
   #size: (PreviewPanelSays & { type: 'size' }) | undefined;
+  /** As the page last said. */
+  #proxies: (PreviewPanelSays & { type: 'proxies' }) | undefined;
   #plays = false;
   /** The page has a film. */
   #shown = false;
@@ -116,6 +118,7 @@ export class PreviewPanel {
       return;
     }
     if (message.type === 'size') this.#size = message;
+    if (message.type === 'proxies') this.#proxies = message;
     this.#follow(message);
     if (message.type === 'mark') {
       await this.#mark(message.frame);
@@ -128,6 +131,12 @@ export class PreviewPanel {
       case 'size':
         await client.request('preview/size', { preview, width: message.width, height: message.height });
         return;
+      case 'proxies':
+        await client.request('preview/proxies', { preview, on: message.on });
+        return;
+      case 'compare':
+        await this.#compare(opened, message.on);
+        return;
       case 'seek': {
         const { run, frame, still } = message;
         await client.request('preview/seek', { preview, run, frame, still });
@@ -139,8 +148,8 @@ export class PreviewPanel {
         return;
       }
       case 'credit': {
-        const { pictures, soundBlocks, frame } = message;
-        await client.request('preview/credit', { preview, pictures, soundBlocks, frame });
+        const { pictures, soundBlocks, frame, late } = message;
+        await client.request('preview/credit', { preview, pictures, soundBlocks, frame, late });
         return;
       }
       case 'rest':
@@ -173,7 +182,7 @@ export class PreviewPanel {
       this.#tell({ type: 'problem', message: wordsOf(error) });
       throw error;
     }
-    if (this.#size !== undefined) await this.#answer(this.#size);
+    for (const said of [this.#size, this.#proxies]) if (said !== undefined) await this.#answer(said);
     await this.#show();
   }
 
@@ -187,6 +196,9 @@ export class PreviewPanel {
       client.onBinary((message) => this.#pass(message, preview)),
       client.on('preview/failed', ({ preview: of, run, failure }) => {
         if (of === preview) this.#tell({ type: 'failed', run, message: failure.message });
+      }),
+      client.on('preview/proxy', ({ preview: of, state }) => {
+        if (of === preview) this.#tell({ type: 'proxy', state });
       }),
     ];
     const end = (): void => {
@@ -236,6 +248,7 @@ export class PreviewPanel {
       const { film } = await client.request('preview/show', { preview, text: document.getText() });
       this.#tell({ type: 'problem', message: undefined });
       this.#tell({ type: 'film', film });
+      this.#tell({ type: 'compared', with: undefined });
       this.#shown = true;
       if (this.#goToFirst !== undefined) await this.goTo(this.#goToFirst);
       this.#goToFirst = undefined;
@@ -243,6 +256,18 @@ export class PreviewPanel {
       if (error instanceof FramewrightError && error.code === 'daemon-lost') return;
       this.#tell({ type: 'problem', message: wordsOf(error) });
     }
+  }
+
+  async #compare({ client, preview }: Opened, on: boolean): Promise<void> {
+    const { film, target, older = false } = await client.request('preview/compare', { preview, on });
+    if (film === undefined) {
+      const message = 'There is no export of this project to compare with. Export it first.';
+      this.#tell({ type: 'compared', with: undefined, message });
+      return;
+    }
+    this.#tell({ type: 'film', film });
+    const name = target === undefined ? undefined : basename(target);
+    this.#tell({ type: 'compared', with: name === undefined ? undefined : { name, older } });
   }
 
   async #mark(frame: number): Promise<void> {

@@ -36,6 +36,11 @@ export const protocolChanges: readonly ProtocolChange[] = [
     what: '`media/waveform`.',
     why: 'The visual timeline shows what its clips sound like.',
   },
+  {
+    version: 6,
+    what: '`preview/proxies`, `preview/proxy`, `preview/compare`, `preview/figures`; pictures say whether they were drawn from proxies.',
+    why: 'Footage with few key frames is looked at as quickly as any other, by small copies of it; and the last export can be held against the text.',
+  },
 ];
 
 /** The version this side speaks. */

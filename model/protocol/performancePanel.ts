@@ -3,6 +3,7 @@
  * nobody else can write to either.
  */
 import type { Job } from './exports.ts';
+import type { PreviewFigures } from './preview.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** From the page. */
@@ -20,6 +21,8 @@ export type PerformancePanelSays =
 export type PerformancePanelHears =
   /** What there is, newest first. Undefined: there is no daemon to ask. */
   | { readonly type: 'jobs'; readonly jobs: readonly Job[] | undefined }
+  /** What previews have done lately. */
+  | { readonly type: 'previews'; readonly previews: readonly PreviewFigures[] }
   /** Of one that runs, four times a second. */
   | { readonly type: 'progress'; readonly job: string; readonly telemetry: Telemetry };
 

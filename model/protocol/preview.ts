@@ -42,6 +42,29 @@ const film = z.object({
 /** What is previewed. */
 export type PreviewFilm = z.infer<typeof film>;
 
+const proxyState = z
+  .enum(['none', 'making', 'ready'])
+  .describe('None needed or to be had, some wanted, all there and in use.');
+
+const figures = z.object({
+  project: z.string().describe('The project file.'),
+  playing: z.boolean(),
+  picturesPerSecond: z.number().describe('Sent within the last second.'),
+  late: z.int().describe('Frames of films that played and were never seen, since it was opened.'),
+  drawP50Ms: z
+    .number()
+    .optional()
+    .describe(
+      'To decode, compose and pack a picture that was not at hand: half of the latest took at most this.',
+    ),
+  drawP95Ms: z.number().optional().describe('Nineteen of twenty.'),
+  keptBytes: z.number().describe('Of pictures that are at hand.'),
+  proxies: proxyState,
+});
+
+/** What a preview has done lately. */
+export type PreviewFigures = z.infer<typeof figures>;
+
 const nothing = z.object({});
 
 /** Requests about previews. */
@@ -95,6 +118,24 @@ export const previewRequests = {
     }),
     result: nothing,
   }),
+  'preview/proxies': request({
+    about:
+      'Whether moving pictures may be drawn smaller, from small copies of footage that takes long to decode; at first they may. The copies are made in the ' +
+      'background, never while a film is exported, and kept in the cache.',
+    params: z.strictObject({ preview, on: z.boolean() }),
+    result: nothing,
+  }),
+  'preview/compare': request({
+    about:
+      "Shows the project's last export in its place, frame for frame, until it is asked to stop or given another text. Without a film in the answer there is none, and nothing changes.",
+    trusted: true,
+    params: z.strictObject({ preview, on: z.boolean() }),
+    result: z.object({
+      film: film.optional().describe('What is shown now.'),
+      target: z.string().optional().describe('The exported file.'),
+      older: z.boolean().optional().describe('It was made from another text than this preview was given.'),
+    }),
+  }),
   'preview/credit': request({
     about:
       'Gives back pictures and blocks of sound that were shown or dropped, and says where the playhead is.',
@@ -103,8 +144,19 @@ export const previewRequests = {
       pictures: z.int().min(0).max(1000),
       soundBlocks: z.int().min(0).max(1000),
       frame: frame.describe('The frame that is due: earlier ones need not come any more.'),
+      late: z
+        .int()
+        .min(0)
+        .max(1000)
+        .default(0)
+        .describe('Of the pictures, those that came too late to be seen.'),
     }),
     result: nothing,
+  }),
+  'preview/figures': request({
+    about: 'What all previews have done lately, for the performance panel.',
+    params: z.strictObject({}),
+    result: z.object({ previews: z.array(figures).readonly() }),
   }),
   'preview/locate': request({
     about:
@@ -131,6 +183,13 @@ export const previewNotifications = {
     about: 'A picture or a sound cannot be had: a damaged file, or one that has changed. The preview stays.',
     params: z.object({ preview, run, failure: failureSchema }),
   }),
+  'preview/proxy': notification({
+    about: 'How far the small copies are of footage that takes long to decode. Told when it changes.',
+    params: z.object({
+      preview,
+      state: proxyState,
+    }),
+  }),
 } as const;
 
 /** The header of a picture. */
@@ -143,6 +202,8 @@ export interface PictureHeader {
   readonly frame: number;
   /** False for a picture near by, which is shown until the right one comes. */
   readonly exact: boolean;
+  /** Drawn smaller than it may be, from small copies of its footage. */
+  readonly proxy: boolean;
   /** `png` is without loss. */
   readonly format: 'jpeg' | 'png';
   readonly width: number;

@@ -2,6 +2,7 @@
  * What the preview panel's page and the extension say to each other. Plain shapes, without a check at run time: both ends are of one package, and nobody
  * else can write to either.
  */
+import type { EventParams } from './index.ts';
 import type { PictureHeader, PreviewFilm, SoundHeader } from './preview.ts';
 
 /** From the page. */
@@ -16,7 +17,13 @@ export type PreviewPanelSays =
       readonly pictures: number;
       readonly soundBlocks: number;
       readonly frame: number;
+      /** Of the pictures, those that came too late to be seen. */
+      readonly late: number;
     }
+  /** Whether moving pictures may be drawn from small copies of heavy footage. */
+  | { readonly type: 'proxies'; readonly on: boolean }
+  /** The last export is to be seen in the text's place, or no more. */
+  | { readonly type: 'compare'; readonly on: boolean }
   /** The playhead rests here: the text may show it. */
   | { readonly type: 'rest'; readonly frame: number }
   /** Go to what is seen here, in the text. */
@@ -36,6 +43,15 @@ export type PreviewPanelHears =
   | { readonly type: 'sound'; readonly header: SoundHeader; readonly bytes: Uint8Array<ArrayBuffer> }
   /** Why what was asked for with `run` is not to be had. */
   | { readonly type: 'failed'; readonly run: number; readonly message: string }
+  /** How far the small copies of heavy footage are. */
+  | { readonly type: 'proxy'; readonly state: EventParams<'preview/proxy'>['state'] }
+  /** What is seen is this exported file; undefined: the text. */
+  | {
+      readonly type: 'compared';
+      readonly with: { readonly name: string; readonly older: boolean } | undefined;
+      /** Why there is none, when one was asked for. */
+      readonly message?: string;
+    }
   /** The playhead is to be here. */
   | { readonly type: 'goTo'; readonly frame: number };
 
@@ -48,4 +64,5 @@ export interface PreviewPanelState {
   readonly from: number | undefined;
   readonly to: number | undefined;
   readonly safeAreas: boolean;
+  readonly proxies: boolean;
 }

@@ -70,6 +70,8 @@ export interface Mp4Target {
   readonly preset: string;
   /** Encoder threads; 0: the engine chooses. */
   readonly threads: number;
+  /** Every frame is one, by libx264: any is decoded alone. Default: no. */
+  readonly keyFramesOnly?: boolean;
   readonly sound: SoundPlan | undefined;
   /** Bits a second. */
   readonly audioBitrate: number;

@@ -219,6 +219,7 @@ engine::ExportTarget toExportTarget(Napi::Object target, Napi::Object job) {
                         .quality = doubleOf(target, "quality"),
                         .preset = textOf(target, "preset"),
                         .threads = intOf(target, "threads"),
+                        .keyFramesOnly = target.Get("keyFramesOnly").ToBoolean().Value(),
                         .sound = std::nullopt,
                         .audioBitrate = longOf(target, "audioBitrate")};
   if (const Napi::Value plan = target.Get("sound"); plan.IsObject()) {

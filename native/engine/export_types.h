@@ -69,6 +69,7 @@ struct Mp4Target {
   double quality = 23;              // CRF, 0 to 51; others are asked for about the same
   std::string preset = "veryfast";  // x264's
   int threads = 0;                  // of the encoder; 0: as many as x264 thinks best for the machine
+  bool keyFramesOnly = false;       // of libx264
   std::optional<SoundPlan> sound;
   int64_t audioBitrate = 160'000;  // bits a second
 };

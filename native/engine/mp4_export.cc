@@ -44,7 +44,8 @@ Mp4Export::Mp4Export(const Canvas& canvas, const Mp4Target& target, std::unique_
       encoder_(canvas, {.encoder = target.encoder,
                         .quality = target.quality,
                         .preset = target.preset,
-                        .threads = target.threads}),
+                        .threads = target.threads,
+                        .keyFramesOnly = target.keyFramesOnly}),
       pictures_(pictureLimits(), compose(), encode_, stallLimit),
       packets_(kPacketLimits, encode_, mux_, stallLimit),
       sound_(target.sound

@@ -27,6 +27,8 @@ struct VideoEncoderOptions {
   // One of several encoders of one film: the parameter sets depend on the settings alone, and packets of all
   // can follow one another in one stream.
   bool segment = false;
+  // Every frame is one: any is decoded alone.
+  bool keyFramesOnly = false;
 };
 
 // The rate as FFmpeg takes it. Throws std::invalid_argument for one that is not positive or needs more than

@@ -8,6 +8,7 @@ import type {
   PerformancePanelState,
   Reading,
 } from '../../model/protocol/performancePanel.ts';
+import type { PreviewFigures } from '../../model/protocol/preview.ts';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import { bytesText, durationText, percentOf, rateText } from '../../model/telemetry/figureTexts.ts';
 import type { Host } from '../shared/host.ts';
@@ -15,6 +16,7 @@ import { Toolbar } from '../shared/Toolbar.tsx';
 import { ToolButton } from '../shared/ToolButton.tsx';
 import { History } from './History.tsx';
 import { Graphs } from './Graphs.tsx';
+import { Previews } from './Previews.tsx';
 import { readingOf, withReading } from './readings.ts';
 import { SegmentStrip } from './SegmentStrip.tsx';
 import { Stages } from './Stages.tsx';
@@ -32,11 +34,13 @@ export function Performance({ host }: { readonly host: PerformanceHost }): VNode
     readonly job: string | undefined;
     readonly readings: readonly Reading[];
   }>(host.kept?.shape === 2 ? host.kept : { job: undefined, readings: [] });
+  const [previews, setPreviews] = useState<readonly PreviewFigures[]>([]);
   const [latest, setLatest] = useState<{ readonly job: string; readonly telemetry: Telemetry } | undefined>();
 
   useEffect(() => {
     const end = host.listen((message) => {
       if (message.type === 'jobs') return setJobs(message.jobs);
+      if (message.type === 'previews') return setPreviews(message.previews);
       const { job, telemetry } = message;
       setLatest({ job, telemetry });
       setShown((before) => ({
@@ -72,6 +76,7 @@ export function Performance({ host }: { readonly host: PerformanceHost }): VNode
           </div>
         </>
       )}
+      <Previews previews={previews} />
       <History jobs={jobs ?? []} onOpen={(target) => host.send({ type: 'open', target })} />
     </main>
   );

@@ -27,6 +27,7 @@ export function Preview({ host }: { readonly host: PreviewHost }): VNode {
   const [state, setState] = useState(player.state);
   const [project, setProject] = useState({ uri: host.kept?.project ?? '', name: '' });
   const [safeAreas, setSafeAreas] = useState(host.kept?.safeAreas ?? false);
+  const [proxies, setProxies] = useState(host.kept?.proxies ?? true);
   const [peek, setPeek] = useState(false);
   const [help, setHelp] = useState(false);
   const [zoom, setZoom] = useState(0);
@@ -41,11 +42,14 @@ export function Preview({ host }: { readonly host: PreviewHost }): VNode {
     return end;
   }, [host, player]);
 
+  useEffect(() => host.send({ type: 'proxies', on: proxies }), [host, proxies]);
+
   const { frame, from, to, rate } = state;
   useEffect(() => {
     // While it plays nothing is worth keeping.
-    if (project.uri !== '' && rate === 0) host.keep({ project: project.uri, frame, from, to, safeAreas });
-  }, [host, project.uri, frame, from, to, rate, safeAreas]);
+    if (project.uri !== '' && rate === 0)
+      host.keep({ project: project.uri, frame, from, to, safeAreas, proxies });
+  }, [host, project.uri, frame, from, to, rate, safeAreas, proxies]);
 
   const targets = useMemo<KeyTargets>(
     () => ({
@@ -54,6 +58,8 @@ export function Preview({ host }: { readonly host: PreviewHost }): VNode {
       reveal: () => host.send({ type: 'reveal', frame: player.state.frame }),
       toggleSafeAreas: () => setSafeAreas((on) => !on),
       togglePeek: () => setPeek((on) => !on),
+      toggleCompare: () => host.send({ type: 'compare', on: player.state.compared === undefined }),
+      toggleProxies: () => setProxies((on) => !on),
       toggleHelp: () => setHelp((on) => !on),
       zoom: (factor) =>
         setZoom((now) =>
@@ -129,8 +135,24 @@ export function Preview({ host }: { readonly host: PreviewHost }): VNode {
           </div>
           <div class="tools more" role="toolbar" aria-label="View">
             <span class="quiet figures">{speedText(rate)}</span>
+            <ComparedBadge {...state} />
+            <ProxyBadge {...state} wanted={proxies} />
             <ToolButton icon="bookmark" label="Set a marker" keys="M" onPress={targets.mark} />
             <ToolButton icon="go-to-file" label="Show in the text" keys="T" onPress={targets.reveal} />
+            <ToolButton
+              icon="compare-changes"
+              label="The last export in its place"
+              keys="A"
+              on={state.compared !== undefined}
+              onPress={targets.toggleCompare}
+            />
+            <ToolButton
+              icon="zap"
+              label="Quick pictures of heavy footage"
+              keys="R"
+              on={proxies}
+              onPress={targets.toggleProxies}
+            />
             <ToolButton
               icon="layout-centered"
               label="Safe areas"
@@ -165,6 +187,35 @@ function Time({ state: { film, frame } }: { readonly state: PlayerState }): VNod
       <span class="now">{film === undefined ? '--:--:--:--' : timecodeOf(frame, film)}</span>
       <span class="quiet">{film === undefined ? '' : ` / ${timecodeOf(film.frameCount, film)}`}</span>
     </div>
+  );
+}
+
+/** That what is seen is an exported file. */
+function ComparedBadge({ compared }: Pick<PlayerState, 'compared'>): VNode | null {
+  if (compared === undefined) return null;
+  const { name, older } = compared;
+  return (
+    <span class="badge" role="status" title={`What you see is ${name}, as it was exported.`}>
+      {name}
+      {older && ', older than the text'}
+    </span>
+  );
+}
+
+/** Whether what is seen is smaller than the footage, and whether small copies of it are being made. */
+function ProxyBadge({
+  proxy,
+  proxies,
+  wanted,
+}: Pick<PlayerState, 'proxy' | 'proxies'> & { readonly wanted: boolean }): VNode | null {
+  if (!wanted || (!proxy && proxies !== 'making')) return null;
+  const [words, tip] = proxy
+    ? ['proxy', 'Drawn from a small copy of the footage. At rest it is drawn from the footage itself.']
+    : ['making proxies', 'Small copies of footage that takes long to decode are being made.'];
+  return (
+    <span class="badge" title={tip}>
+      {words}
+    </span>
   );
 }
 

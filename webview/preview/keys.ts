@@ -21,6 +21,8 @@ export interface KeyTargets {
   readonly reveal: () => void;
   readonly toggleSafeAreas: () => void;
   readonly togglePeek: () => void;
+  readonly toggleCompare: () => void;
+  readonly toggleProxies: () => void;
   readonly toggleHelp: () => void;
   /** Times larger; 0: as it fits. */
   readonly zoom: (factor: number) => void;
@@ -68,6 +70,13 @@ export const keyRows: readonly KeyRow[] = [
   { keys: 'T', does: 'Show what is seen in the text', on: ['t'], run: ({ reveal }) => reveal() },
   { keys: 'S', does: 'Safe areas', on: ['s'], run: ({ toggleSafeAreas }) => toggleSafeAreas() },
   { keys: 'P', does: 'The colour under the pointer', on: ['p'], run: ({ togglePeek }) => togglePeek() },
+  { keys: 'A', does: 'The last export in its place', on: ['a'], run: ({ toggleCompare }) => toggleCompare() },
+  {
+    keys: 'R',
+    does: 'Quick pictures of heavy footage, or its own',
+    on: ['r'],
+    run: ({ toggleProxies }) => toggleProxies(),
+  },
   {
     keys: '+  −',
     does: 'Zoom',

@@ -18,6 +18,12 @@ export interface PlayerState {
   readonly to: number | undefined;
   /** The picture is without loss, and of the frame that is shown. */
   readonly still: boolean;
+  /** The picture was drawn from small copies of its footage. */
+  readonly proxy: boolean;
+  /** How far those are. */
+  readonly proxies: 'none' | 'making' | 'ready';
+  /** The exported file that is seen in the text's place. */
+  readonly compared: { readonly name: string; readonly older: boolean } | undefined;
   /** Nothing was ever drawn. */
   readonly blank: boolean;
   /** Why the text as it is cannot be shown, or why this frame cannot. */
@@ -34,6 +40,7 @@ const soundWaitMs = 1500;
 interface Timed {
   readonly frame: number;
   readonly bitmap: ImageBitmap;
+  readonly proxy: boolean;
   close(): void;
 }
 
@@ -67,6 +74,9 @@ export class Player {
       ...kept,
       rate: 0,
       still: false,
+      proxy: false,
+      proxies: 'none',
+      compared: undefined,
       blank: true,
       problem: undefined,
       failure: undefined,
@@ -101,6 +111,10 @@ export class Player {
       case 'failed':
         if (message.run === this.#run) this.#set({ failure: message.message });
         return;
+      case 'proxy':
+        return this.#set({ proxies: message.state });
+      case 'compared':
+        return this.#set({ compared: message.with, failure: message.message });
       case 'goTo':
         // From another view, where it may be dragged.
         return this.seek(message.frame, true);
@@ -247,14 +261,19 @@ export class Player {
         this.#giveBack(1, 0);
         return;
       }
-      this.#queue.add({ frame: header.frame, bitmap, close: () => bitmap.close() });
+      this.#queue.add({
+        frame: header.frame,
+        bitmap,
+        proxy: header.proxy,
+        close: () => bitmap.close(),
+      });
       if (this.#clock === undefined) this.#clock = steadyClock();
     } else {
       if (order > this.#drawn && header.run >= this.#seekingSince) {
         this.#drawn = order;
         this.#draw(bitmap);
         const isHere = header.exact && header.frame === this.#state.frame;
-        this.#set({ blank: false, still: isHere && header.format === 'png' });
+        this.#set({ blank: false, still: isHere && header.format === 'png', proxy: header.proxy });
       }
       bitmap.close();
       this.#giveBack(1, 0);
@@ -280,9 +299,11 @@ export class Player {
       this.#draw(picture.bitmap);
       picture.close();
     }
-    if (picture !== undefined || late > 0) this.#giveBack(late + (picture === undefined ? 0 : 1), 0, frame);
-    if (frame !== this.#state.frame || (this.#state.blank && picture !== undefined))
-      this.#set({ frame, blank: this.#state.blank && picture === undefined });
+    if (picture !== undefined || late > 0)
+      this.#giveBack(late + (picture === undefined ? 0 : 1), 0, frame, late);
+    const { blank, proxy } = this.#state;
+    if (frame !== this.#state.frame || (blank && picture !== undefined))
+      this.#set({ frame, blank: blank && picture === undefined, proxy: picture?.proxy ?? proxy });
     if (rate > 0 ? due > end : due < end) this.seek(end);
     else this.#animation = requestAnimationFrame(() => this.#tick());
   }
@@ -292,8 +313,8 @@ export class Player {
     if (canvas !== undefined) this.#context?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   }
 
-  #giveBack(pictures: number, soundBlocks: number, frame = this.#state.frame): void {
-    if (pictures > 0 || soundBlocks > 0) this.#send({ type: 'credit', pictures, soundBlocks, frame });
+  #giveBack(pictures: number, soundBlocks: number, frame = this.#state.frame, late = 0): void {
+    if (pictures > 0 || soundBlocks > 0) this.#send({ type: 'credit', pictures, soundBlocks, frame, late });
   }
 
   #soundClock(sampleRate: number): SoundClock {

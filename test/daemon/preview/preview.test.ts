@@ -7,14 +7,7 @@ import { numberedFilm, testFilm } from '../media.ts';
 import { framewright } from '../cli/commandLine.ts';
 import { clientOf, startTestDaemon, until, type TestDaemon } from '../server/daemon.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { pixelsOf, Viewer, type Picture } from './viewer.ts';
-
-/** The number that a frame of `numberedFilm` carries. */
-async function numberOf({ bytes }: Picture): Promise<number> {
-  const pixels = await pixelsOf(bytes);
-  const bit = (place: number): number => (pixels[(32 * 128 + place * 16 + 8) * 4]! > 128 ? 2 ** place : 0);
-  return Array.from({ length: 8 }, (_each, place) => bit(place)).reduce((a, b) => a + b);
-}
+import { numberOf, pixelsOf, Viewer } from './viewer.ts';
 
 const numbered = `{ "reel": 1, "canvas": { "width": 128, "height": 64, "fps": 30 },
   "assets": { "a": { "src": "numbered.mp4" } },

@@ -5,7 +5,7 @@ import type { PictureHeader, PreviewFilm, SoundHeader } from '../../../model/pro
 import { until } from '../server/daemon.ts';
 
 /** As it came. */
-export interface Picture {
+interface Picture {
   readonly header: PictureHeader;
   readonly bytes: Uint8Array;
 }
@@ -101,4 +101,11 @@ export async function pixelsOf(bytes: Uint8Array): Promise<Uint8ClampedArray> {
   const context = canvas.getContext('2d');
   context.drawImage(image, 0, 0);
   return context.getImageData(0, 0, image.width, image.height).data;
+}
+
+/** The number that a frame of `numberedFilm` carries. */
+export async function numberOf({ bytes }: Picture): Promise<number> {
+  const pixels = await pixelsOf(bytes);
+  const bit = (place: number): number => (pixels[(32 * 128 + place * 16 + 8) * 4]! > 128 ? 2 ** place : 0);
+  return Array.from({ length: 8 }, (_each, place) => bit(place)).reduce((a, b) => a + b);
 }

@@ -4,6 +4,7 @@ import { findDaemon } from '../../../link/findDaemon.ts';
 import type { EngineClient } from '../../../link/engineClient.ts';
 import { placesOf, type Places } from '../../../link/places.ts';
 import type { ExportOrder } from '../../../model/protocol/exports.ts';
+import { loadEngine } from '../../../native/index.ts';
 import type { ExportReport } from '../../../model/protocol/telemetry.ts';
 import { handlersOf } from '../../../daemon/server/handlers.ts';
 import type { FilmMaker, PreparedFilm } from '../../../daemon/server/filmMaker.ts';
@@ -40,8 +41,9 @@ export async function startTestDaemon(options: TestDaemonOptions): Promise<TestD
   const places = testPlaces(folder, version);
   const lines: string[] = [];
   const log = logTo((text) => lines.push(text));
-  const services = new Services(log);
-  const films = new Films(log, () => services.engine());
+  const films = new Films(log, loadEngine);
+  let isBusy = (): boolean => false;
+  const services = new Services(log, films, () => isBusy());
   const server = await DaemonServer.start({
     version,
     places,
@@ -50,12 +52,14 @@ export async function startTestDaemon(options: TestDaemonOptions): Promise<TestD
     leaseMs,
     maker: options.maker ?? films,
     language: options.language ?? (() => {}),
-    handlers: (daemon) =>
-      handlersOf(daemon, services, films, {
+    handlers: (daemon) => {
+      isBusy = () => daemon.jobs.busy;
+      return handlersOf(daemon, services, films, {
         version,
         log: places.log,
         engineLoaded: () => services.engineLoaded,
-      }),
+      });
+    },
   });
   return server && { server, places, log: lines };
 }

@@ -1,0 +1,31 @@
+/** Seeking at random where the footage has a proxy, in the daemon that ships; and how long the proxy takes to make. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Seeker, withDaemon } from './daemon.ts';
+import { longText, randomFrames, write, writeTimes } from './figures.ts';
+
+const seekCount = 200;
+
+/** `folder` holds the footage. */
+export async function seeksWithProxy(folder: string): Promise<void> {
+  const project = join(folder, 'light.reel');
+  writeFileSync(project, longText);
+  await withDaemon(join(folder, 'light'), async (client) => {
+    const began = performance.now();
+    const ready = new Promise<void>((resolve) => {
+      client.on('preview/proxy', ({ state }) => {
+        if (state === 'ready') resolve();
+      });
+    });
+    const seeker = await Seeker.open(client, project, longText);
+    await ready;
+    write(
+      'half a minute of footage has a proxy after',
+      `${((performance.now() - began) / 1000).toFixed(1)} s`,
+    );
+    const times: number[] = [];
+    for (const frame of randomFrames(seekCount)) times.push(await seeker.seek(frame));
+    writeTimes('random seek with a proxy, exact frame', times);
+    await seeker.close();
+  });
+}

@@ -1,0 +1,211 @@
+/**
+ * A film's pictures, drawn in one size: in full from its own media, or smaller and with proxies of what is heavy. Its decoders stay open, and are handed on to the drawing
+ * of a later text that uses the same media and stills. One call at a time. Knows no client.
+ */
+import { createHash } from 'node:crypto';
+import type { DrawList } from '../../model/render/drawList.ts';
+import { encodeDrawList } from '../../model/render/drawListWords.ts';
+import type { RenderJob } from '../../model/render/job.ts';
+import type { Engine, Renderer } from '../../native/index.ts';
+import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
+import { Approach, lastAtOrBefore, withFrames } from './approach.ts';
+import type { PictureCache } from './pictureCache.ts';
+import type { Proxy } from './proxies.ts';
+
+/** Pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A stop on the way to a frame that is far in its group. Each way of taking it is a call. */
+export interface Step {
+  /** With a picture to be shown, nearly right. */
+  draw(): Promise<Uint8Array>;
+  /** Without one, which costs nothing that the way does not cost anyhow. */
+  pass(): Promise<void>;
+}
+
+/** By the identity of the file they stand for. */
+export type ProxyTable = ReadonlyMap<string, Proxy>;
+
+/** The encoder's quantiser, 2 to 31: hardly to be told from the still. */
+const quantizer = 4;
+
+/** What makes pictures. */
+interface Maker {
+  /** Tells jobs apart that draw the same list differently. */
+  readonly identity: string;
+  readonly job: RenderJob;
+  readonly renderer: Renderer;
+  readonly approach: Approach;
+}
+
+export class Drawing {
+  readonly #film: RenderableFilm;
+  readonly #maker: Maker;
+  readonly #cache: PictureCache;
+  /** By source; undefined for those that are drawn from their own file. */
+  readonly #proxies: readonly (Proxy | undefined)[];
+
+  /** `before` gives its decoders where they fit: see `sharesDecodersWith`. */
+  static async of(
+    engine: Engine,
+    film: RenderableFilm,
+    {
+      cache,
+      proxies,
+      before,
+    }: { readonly cache: PictureCache; readonly proxies?: ProxyTable; readonly before: Drawing | undefined },
+  ): Promise<Drawing> {
+    const used = film.sources.map(({ file, spec }) =>
+      spec.videoStream < 0 ? undefined : proxies?.get(file.identity),
+    );
+    const identity = identityOf(film, used);
+    const maker =
+      before !== undefined && before.#maker.identity === identity
+        ? before.#maker
+        : await makerOf(engine, film, used, identity);
+    return new Drawing(film, maker, used, cache);
+  }
+
+  private constructor(
+    film: RenderableFilm,
+    maker: Maker,
+    proxies: readonly (Proxy | undefined)[],
+    cache: PictureCache,
+  ) {
+    this.#film = film;
+    this.#maker = maker;
+    this.#proxies = proxies;
+    this.#cache = cache;
+  }
+
+  sharesDecodersWith(other: Drawing): boolean {
+    return this.#maker === other.#maker;
+  }
+
+  /** Whether a frame shows anything by a proxy. */
+  usesProxies(frame: number): boolean {
+    let uses = false;
+    withFrames(this.#film.film.drawList(frame), (source, pts) => {
+      uses ||= this.#proxies[source] !== undefined;
+      return pts;
+    });
+    return uses;
+  }
+
+  /** What was made of a frame lately, at this size. */
+  kept(frame: number, size: Size): Uint8Array | undefined {
+    return this.#cache.get(this.#key(this.#list(frame), size));
+  }
+
+  isKept(frame: number, size: Size): boolean {
+    return this.#cache.has(this.#key(this.#list(frame), size));
+  }
+
+  /** Frames of a source to be decoded before this one can be drawn. */
+  distance(frame: number): number {
+    return this.#maker.approach.distance(this.#list(frame));
+  }
+
+  /** The stops on the way to a frame, each nearer; none where it is near. */
+  *nearing(frame: number, size: Size): Generator<Step> {
+    const { renderer, approach } = this.#maker;
+    for (const list of approach.steps(this.#list(frame))) {
+      yield {
+        draw: () => this.#drawn(list, size),
+        pass: async () => {
+          await renderer.fetch(encodeDrawList(list));
+          approach.drawn(list);
+        },
+      };
+    }
+  }
+
+  /** The frame as a JPEG, which is kept. */
+  moving(frame: number, size: Size): Promise<Uint8Array> {
+    return this.#drawn(this.#list(frame), size);
+  }
+
+  /** The frame without loss, in the drawing's size: RGBA. */
+  async still(frame: number): Promise<Uint8Array> {
+    const list = this.#list(frame);
+    const pixels = await this.#maker.renderer.render(encodeDrawList(list));
+    this.#maker.approach.drawn(list);
+    return pixels;
+  }
+
+  /** Nothing may be called afterwards, here and in drawings that share its decoders. */
+  close(): void {
+    this.#maker.renderer.close();
+  }
+
+  /** Of the film's own times, those of the proxies. */
+  #list(frame: number): DrawList {
+    const list = this.#film.film.drawList(frame);
+    if (this.#proxies.every((proxy) => proxy === undefined)) return list;
+    return withFrames(list, (source, pts) => {
+      const proxy = this.#proxies[source];
+      const own = this.#film.sources[source]?.file.facts.video;
+      return proxy === undefined || own === undefined
+        ? pts
+        : (proxy.video.pts[lastAtOrBefore(own.pts, pts)] ?? 0);
+    });
+  }
+
+  async #drawn(list: DrawList, size: Size): Promise<Uint8Array> {
+    const key = this.#key(list, size);
+    const kept = this.#cache.get(key);
+    if (kept !== undefined) return kept;
+    const { renderer, approach } = this.#maker;
+    const jpeg = await renderer.renderJpeg(encodeDrawList(list), size.width, size.height, quantizer);
+    approach.drawn(list);
+    this.#cache.set(key, jpeg);
+    return jpeg;
+  }
+
+  #key(list: DrawList, { width, height }: Size): string {
+    const words = encodeDrawList(list);
+    const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+    return `${this.#maker.identity} ${width}x${height} ${bytes.toString('latin1')}`;
+  }
+}
+
+/** Equal only for jobs that draw equal lists equally. */
+function identityOf(
+  { film, sources, rasters }: RenderableFilm,
+  proxies: readonly (Proxy | undefined)[],
+): string {
+  const parts = [
+    `${film.output.width}x${film.output.height}`,
+    ...sources.map(({ spec, file }, index) => {
+      const kind = proxies[index] === undefined ? 'whole' : 'proxy';
+      return `${kind} ${file.identity} ${spec.videoStream} ${spec.path}`;
+    }),
+    ...rasters.map(({ identity }) => identity),
+  ];
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+async function makerOf(
+  engine: Engine,
+  film: RenderableFilm,
+  proxies: readonly (Proxy | undefined)[],
+  identity: string,
+): Promise<Maker> {
+  const whole = await renderJob(film);
+  const job = {
+    ...whole,
+    sources: whole.sources.map((source, index) => {
+      const proxy = proxies[index];
+      return proxy === undefined
+        ? source
+        : { path: proxy.path, videoStream: proxy.video.stream, audioStream: -1 };
+    }),
+  };
+  const approach = new Approach(
+    film.sources.map(({ file }, index) => proxies[index]?.video ?? file.facts.video),
+  );
+  return { identity, job, renderer: engine.createRenderer(job), approach };
+}
