@@ -11,6 +11,7 @@
 
 #include "av/error.h"
 #include "av/live_count.h"
+#include "engine/probe.h"
 #include "test/engine/fault_support.h"
 #include "test/engine/film_support.h"
 
@@ -67,6 +68,18 @@ TEST(ExportSessionTest, MakesEveryFrameOfTheFilmInItsOrder) {
   EXPECT_EQ(report.bytes, static_cast<int64_t>(std::filesystem::file_size(folder.file("film.mp4"))));
   EXPECT_EQ(report.videoEncoder, "libx264");
   EXPECT_EQ(report.audioEncoder, std::nullopt);
+}
+
+TEST(ExportSessionTest, MakesEveryFrameAKeyFrameWhereThatIsAskedFor) {
+  const TempFolder folder;
+  for (const bool only : {false, true}) {
+    const std::string path = folder.file(only ? "keys.mp4" : "film.mp4");
+    Mp4Target to = target(path, 40);
+    to.keyFramesOnly = only;
+    exportFilm(kCanvas, to, runs(0, 40));
+    EXPECT_EQ(readFilm(path).numbers, upTo(40));
+    EXPECT_EQ(probe(path).video->keyFrames.size(), only ? 40U : 1U);
+  }
 }
 
 TEST(ExportSessionTest, KeepsAnNtscRateExact) {
