@@ -3,6 +3,7 @@
  * copyTo() alone.
  */
 import { DOMRectReadOnly } from './domRect.ts';
+import { toDisplayP3 } from './displayP3.ts';
 import { codecs } from './engine.ts';
 import {
   brand,
@@ -219,8 +220,13 @@ export class VideoFrame {
     }
     const { x, y, width, height } = plan.rect;
     const places = layoutNumbers(plan.layout.planes);
-    if (plan.rgb === undefined) codecs().copy(handle, x, y, width, height, bytes, places);
-    else codecs().copyRgb(handle, x, y, width, height, bytes, places, nativeFormat(plan.rgb));
+    if (plan.rgb === undefined) {
+      codecs().copy(handle, x, y, width, height, bytes, places);
+      return plan.layout.planes;
+    }
+    codecs().copyRgb(handle, x, y, width, height, bytes, places, nativeFormat(plan.rgb));
+    const [plane] = plan.layout.planes;
+    if (plan.displayP3 && plane !== undefined) toDisplayP3(bytes, plan.rgb, plane, width, height);
     return plan.layout.planes;
   }
 
@@ -261,14 +267,12 @@ export class VideoFrame {
   #copyPlan(
     facts: FrameFacts,
     given: VideoFrameCopyToOptions,
-  ): { rect: PixelRect; layout: CombinedLayout; rgb: RgbFormat | undefined } {
+  ): { rect: PixelRect; layout: CombinedLayout; rgb: RgbFormat | undefined; displayP3: boolean } {
     const options = toDictionary(given, 'VideoFrameCopyToOptions');
     const asked =
       options['format'] === undefined ? undefined : toEnum(options['format'], pixelFormats, 'format');
-    const color =
-      options['colorSpace'] === undefined
-        ? 'srgb'
-        : toEnum(options['colorSpace'], ['srgb', 'display-p3'], 'colorSpace');
+    const displayP3 =
+      toEnum(options['colorSpace'] ?? 'srgb', ['srgb', 'display-p3'], 'colorSpace') === 'display-p3';
     if (facts.format === null) {
       throw new DOMException('WebCodecs has no name for the format of this frame.', 'NotSupportedError');
     }
@@ -280,15 +284,12 @@ export class VideoFrame {
     );
     const places = toPlaneLayouts(options['layout']);
     if (asked === undefined) {
-      return { rect, layout: computeLayout(rect, facts.format, places), rgb: undefined };
+      return { rect, layout: computeLayout(rect, facts.format, places), rgb: undefined, displayP3 };
     }
-    if (!isRgb(asked) || color === 'display-p3') {
-      throw new DOMException(
-        'Copies are converted to RGBA, RGBX, BGRA or BGRX in sRGB only.',
-        'NotSupportedError',
-      );
+    if (!isRgb(asked)) {
+      throw new DOMException('Copies are converted to RGBA, RGBX, BGRA or BGRX only.', 'NotSupportedError');
     }
-    return { rect, layout: computeLayout(rect, asked, places), rgb: asked };
+    return { rect, layout: computeLayout(rect, asked, places), rgb: asked, displayP3 };
   }
 }
 

@@ -576,6 +576,47 @@ const copying: readonly Case[] = [
     expected: [16, [{ offset: 0, stride: 8 }]],
   },
   {
+    name: 'converts to Display P3 where that is asked for, in either order of bytes and in a layout',
+    run: async (api) => {
+      const colors = [
+        [255, 0, 0, 255],
+        [0, 255, 0, 255],
+        [0, 0, 255, 255],
+        [255, 255, 255, 255],
+        [0, 0, 0, 255],
+        [128, 128, 128, 255],
+      ];
+      const made = new api.VideoFrame(Uint8Array.from(colors.flat()), {
+        format: 'RGBX',
+        codedWidth: 3,
+        codedHeight: 2,
+        timestamp: 0,
+      });
+      return using(made, async () => {
+        const told: number[][] = [];
+        for (const format of ['RGBA', 'BGRA'] as const) {
+          const bytes = new Uint8Array(100).fill(9);
+          const layout = [{ offset: 3, stride: 16 }];
+          await made.copyTo(bytes, { format, colorSpace: 'display-p3', layout });
+          told.push(
+            [0, 1, 2, 3, 4, 5].flatMap((index) => {
+              const at = 3 + (index % 3) * 4 + Math.trunc(index / 3) * 16;
+              return [...bytes.subarray(at, at + 4)].map((value) => Math.round(value / 16));
+            }),
+            [...bytes.subarray(15, 19)],
+          );
+        }
+        return told;
+      });
+    },
+    expected: [
+      [15, 3, 2, 16, 7, 16, 5, 16, 0, 0, 15, 16, 16, 16, 16, 16, 0, 0, 0, 16, 8, 8, 8, 16],
+      [9, 9, 9, 9],
+      [2, 3, 15, 16, 5, 16, 7, 16, 15, 0, 0, 16, 16, 16, 16, 16, 0, 0, 0, 16, 8, 8, 8, 16],
+      [9, 9, 9, 9],
+    ],
+  },
+  {
     name: 'converts to RGB only',
     run: (api) =>
       using(rgba(api), (made) =>
