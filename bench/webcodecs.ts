@@ -87,11 +87,30 @@ interface Film {
   readonly config: ours.VideoDecoderConfig;
 }
 
-/** Frames a second, and what came out. */
-async function encode(api: Api, film: readonly Frame[]): Promise<{ rate: number; made: Film }> {
+/** What a whole film costs: frames a second, and milliseconds of all processors for each frame. */
+interface Pace {
+  readonly rate: number;
+  readonly cpuMs: number;
+}
+
+/** Measures from now on; the result is asked for at the end. */
+function stopwatch(): () => Pace {
+  const begin = performance.now();
+  const cpu = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    return {
+      rate: (frames * 1000) / (performance.now() - begin),
+      cpuMs: (user + system) / 1000 / frames,
+    };
+  };
+}
+
+/** What it cost, and what came out. */
+async function encode(api: Api, film: readonly Frame[]): Promise<{ pace: Pace; made: Film }> {
   const chunks: ours.EncodedVideoChunk[] = [];
   let decoder: ours.VideoDecoderConfig = { codec: config.codec };
-  const begin = performance.now();
+  const pace = stopwatch();
   const encoder = new api.VideoEncoder({
     output: (chunk, metadata) => {
       chunks.push(chunk);
@@ -108,12 +127,12 @@ async function encode(api: Api, film: readonly Frame[]): Promise<{ rate: number;
   }
   await encoder.flush();
   encoder.close();
-  return { rate: (frames * 1000) / (performance.now() - begin), made: { chunks, config: decoder } };
+  return { pace: pace(), made: { chunks, config: decoder } };
 }
 
-async function decode(api: Api, film: Film): Promise<number> {
+async function decode(api: Api, film: Film): Promise<Pace> {
   let shown = 0;
-  const begin = performance.now();
+  const pace = stopwatch();
   const decoder = new api.VideoDecoder({
     output: (frame) => {
       shown++;
@@ -131,13 +150,13 @@ async function decode(api: Api, film: Film): Promise<number> {
   await decoder.flush();
   decoder.close();
   if (shown !== frames) throw new Error(`${shown} frames were decoded.`);
-  return (frames * 1000) / (performance.now() - begin);
+  return pace();
 }
 
 const bench = fileURLToPath(new URL('../native/build/fw_bench', import.meta.url));
 
-/** Frames a second of the libraries alone; undefined without fw_bench. */
-function bare(name: string): number | undefined {
+/** What the libraries alone take; undefined without fw_bench. */
+function bare(name: string): Pace | undefined {
   if (!existsSync(bench)) return undefined;
   const { stdout } = spawnSync(
     bench,
@@ -146,15 +165,24 @@ function bare(name: string): number | undefined {
       encoding: 'utf8',
     },
   );
-  const { benchmarks } = JSON.parse(stdout) as { benchmarks: { items_per_second: number }[] };
-  return benchmarks[0]?.items_per_second;
+  const { benchmarks } = JSON.parse(stdout) as {
+    benchmarks: { items_per_second: number; cpu_time: number }[];
+  };
+  const [first] = benchmarks;
+  // In milliseconds, as codec_bench.cc asks for.
+  return first === undefined ? undefined : { rate: first.items_per_second, cpuMs: first.cpu_time / frames };
 }
 
 type Sample = Map<string, number[]>;
 
-function note(sample: Sample, name: string, value: number | undefined): void {
-  if (value === undefined) return;
+function note(sample: Sample, name: string, value: number): void {
   sample.set(name, [...(sample.get(name) ?? []), value]);
+}
+
+function notePace(sample: Sample, name: 'encode' | 'decode', pace: Pace | undefined): void {
+  if (pace === undefined) return;
+  note(sample, `${name}, frames a second`, pace.rate);
+  note(sample, `${name}, CPU ms a frame`, pace.cpuMs);
 }
 
 /** Single frames: what each call costs. */
@@ -205,10 +233,10 @@ async function streams(api: Api, sample: Sample): Promise<void> {
   for (const original of originals) original.close();
   // Not counted: pages are touched, processors wake, code is compiled.
   await encode(api, film.slice(0, 30));
-  const { rate, made } = await encode(api, film);
+  const { pace, made } = await encode(api, film);
   for (const frame of film) frame.close();
-  note(sample, 'encode, frames a second', rate);
-  note(sample, 'decode, frames a second', await decode(api, made));
+  notePace(sample, 'encode', pace);
+  notePace(sample, 'decode', await decode(api, made));
 }
 
 /** In a process of its own, so that peak memory is one implementation's: prints a sample as JSON. */
@@ -245,12 +273,14 @@ function report(samples: Map<string, Sample>, libraries: Sample): void {
     const mine = median(values);
     const theirs = median(other?.get(name) ?? []);
     const alone = median(libraries.get(name) ?? []);
+    const rate = name.endsWith('a second');
     const beside = Number.isNaN(theirs)
       ? ''
-      : `   @napi-rs/webcodecs ${theirs.toFixed(2)}, ratio ${(theirs / mine).toFixed(2)}`;
+      : `   @napi-rs/webcodecs ${theirs.toFixed(2)}, ahead by ${(rate ? mine / theirs : theirs / mine).toFixed(2)}`;
+    const ratio = rate ? mine / alone : alone / mine;
     const bareWords = Number.isNaN(alone)
       ? ''
-      : `   libraries alone ${alone.toFixed(2)}, ratio ${(mine / alone).toFixed(3)}`;
+      : `   libraries alone ${alone.toFixed(2)}, ratio ${ratio.toFixed(3)}`;
     say(`${name.padEnd(34)} ${mine.toFixed(2).padStart(10)}${bareWords}${beside}`);
   }
   const cloning = ['640x480', '1920x1080', '3840x2160'].map(
@@ -274,8 +304,8 @@ else if (only === 'theirs') {
   const libraries: Sample = new Map();
   for (let round = 0; round < rounds; round++) {
     runChild('ours', undefined, samples);
-    note(libraries, 'encode, frames a second', bare('encodeBare'));
-    note(libraries, 'decode, frames a second', bare('decodeBare'));
+    notePace(libraries, 'encode', bare('encodeBare'));
+    notePace(libraries, 'decode', bare('decodeBare/2'));
     if (folder !== undefined) runChild('theirs', folder, samples);
   }
   report(samples, libraries);

@@ -165,8 +165,8 @@ void fromRgba(benchmark::State& state) {
   state.SetLabel(std::string(converter.used()));
 }
 
-BENCHMARK(encodeBare)->UseRealTime()->Unit(benchmark::kMillisecond);
-BENCHMARK(decodeBare)->Arg(2)->Arg(4)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(encodeBare)->MeasureProcessCPUTime()->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(decodeBare)->Arg(2)->Arg(4)->MeasureProcessCPUTime()->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(fromRgba)->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
