@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "av/live_count.h"
+#include "av/thread_sanitizer.h"
 
 namespace framewright::av {
 namespace {
@@ -100,7 +101,8 @@ Buffer BufferPool::take(std::size_t size) noexcept try {
   return nullptr;
 }
 
-void BufferPool::giveBack(void* opaque, std::uint8_t*) noexcept {
+void BufferPool::giveBack(void* opaque, std::uint8_t* data) noexcept {
+  allOwnersLeft(data);
   std::unique_ptr<Block> block(static_cast<Block*>(opaque));
   const std::shared_ptr<Blocks> home = std::move(block->home);
   const std::scoped_lock lock(home->mutex);

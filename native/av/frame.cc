@@ -5,6 +5,7 @@
 
 #include "av/error.h"
 #include "av/live_count.h"
+#include "av/thread_sanitizer.h"
 
 extern "C" {
 #include <libavutil/buffer.h>
@@ -15,9 +16,20 @@ extern "C" {
 
 namespace framewright::av {
 
+namespace {
+
+void leaveBuffers(const AVFrame& frame) noexcept {
+  for (const AVBufferRef* buffer : frame.buf) {
+    if (buffer != nullptr) ownerLeaves(buffer->data);
+  }
+}
+
+}  // namespace
+
 Frame::Frame() : frame_(checkAlloc(av_frame_alloc())) { live.frames.add(); }
 
 void Frame::Deleter::operator()(AVFrame* frame) const noexcept {
+  leaveBuffers(*frame);
   av_frame_free(&frame);
   live.frames.remove();
 }
@@ -28,7 +40,10 @@ Frame Frame::clone() const {
   return copy;
 }
 
-void Frame::reset() noexcept { av_frame_unref(frame_.get()); }
+void Frame::reset() noexcept {
+  leaveBuffers(*frame_);
+  av_frame_unref(frame_.get());
+}
 
 std::size_t Frame::bufferBytes() const noexcept {
   std::size_t bytes = 0;
