@@ -22,9 +22,10 @@ const browser = process.env['FRAMEWRIGHT_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
 /** The demo once, and a minute of footage. */
 export async function playback(folder: string): Promise<void> {
   const demo = join(root, 'examples/demo/demo.reel');
+  // Before there is a daemon, which gives up a client that does not answer for as long as this takes.
+  footage(join(folder, 'minute.mp4'), minute);
   await withDaemon(join(folder, 'play'), async (client) => {
     await played('the demo', client, demo, readFileSync(demo, 'utf8'));
-    footage(join(folder, 'minute.mp4'), minute);
     const text = longText.replace('long.mp4', 'minute.mp4');
     const project = join(folder, 'minute.reel');
     writeFileSync(project, text);

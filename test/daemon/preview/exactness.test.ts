@@ -72,6 +72,8 @@ describe(`what is previewed of the examples, at ${times} times of each`, functio
       const film = await viewer.show(readFileSync(project, 'utf8'));
       const { width, height } = film;
       await client.request('preview/size', { preview: viewer.id, width, height });
+      // Those are smaller, and there or not as the machine is quick or slow.
+      await client.request('preview/proxies', { preview: viewer.id, on: false });
       const { first, frames } = chosen(film, index);
       const exported = await exportedFrom(name, project, film, first);
       for (const frame of frames) {

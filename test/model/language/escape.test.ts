@@ -28,7 +28,8 @@ describe('model/language: escape', () => {
     fc.assert(
       fc.property(nasty, (text) => {
         const rest = markdownText(text).replace(/\\[^a-z\s]|&(?:amp|lt|gt);/g, '');
-        assert.match(rest, /^[ax\ufffd]*$/);
+        // The joiner is what keeps \$( from being an icon.
+        assert.match(rest, /^[ax\ufffd\u2060]*$/);
       }),
     );
   });

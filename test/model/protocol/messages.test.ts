@@ -52,6 +52,7 @@ describe('the protocol', () => {
       'media/waveform',
       'preview/open',
       'preview/show',
+      'preview/compare',
       'cache/clear',
     ]);
   });
