@@ -47,8 +47,8 @@ Units unitsBehindLengths(Bytes data, std::size_t lengthBytes) {
     for (std::size_t i = 0; i < lengthBytes; ++i) length = length << 8 | data[i];
     data = data.subspan(lengthBytes);
     units.wellFormed = units.wellFormed && length > 0 && length <= data.size();
-    length = std::clamp<std::size_t>(length, 1, data.size());
-    units.all.push_back(data.first(length));
+    length = std::min(length, data.size());
+    if (length > 0) units.all.push_back(data.first(length));
     data = data.subspan(length);
   }
   units.wellFormed = units.wellFormed && data.empty();
