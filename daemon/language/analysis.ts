@@ -8,9 +8,12 @@ import type { Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { assess, type Assessment, type Timeline } from '../../model/evaluate/index.ts';
+import { unusedNames, type Hint } from '../../model/language/unusedNames.ts';
 import { parseProject, type ParsedProject } from '../../model/project/parse/parseProject.ts';
+import { valueAt } from '../../model/project/parse/tree.ts';
 import type { Project, TextRange } from '../../model/project/project.ts';
-import { fontProblem } from '../project/loadProject.ts';
+import { Rational } from '../../model/time/rational.ts';
+import { fontProblem, letterProblem } from '../project/loadProject.ts';
 import type { MediaView } from './mediaView.ts';
 
 const noMedia = { facts: new Map<string, never>(), problems: new Map<string, never>() };
@@ -24,6 +27,7 @@ export class Analysis {
   #parsed: ParsedProject | undefined;
   #assessed: Assessment | undefined;
   #assessedAt: number | undefined;
+  #hints: readonly Hint[] | undefined;
 
   constructor(document: TextDocument, media: MediaView | undefined) {
     this.document = document;
@@ -50,9 +54,24 @@ export class Analysis {
     return this.#assess().diagnostics;
   }
 
+  /** What is no problem, but may be cleared away: shown in the editor alone. */
+  get hints(): readonly Hint[] {
+    // While the text is broken, what uses a name may be what is being typed.
+    if (this.project === undefined) return [];
+    this.#hints ??= this.root ? unusedNames(this.root, this.text) : [];
+    return this.#hints;
+  }
+
   /** By which knowledge of media it was judged. */
   get generation(): number | undefined {
     return this.#assessedAt;
+  }
+
+  /** What frames count in an asset's `in` and `out`, frames a second; undefined as far as its media are not known. */
+  assetRate(asset: string): Rational | undefined {
+    const src: unknown = this.root && valueAt(this.root, 'assets', asset, 'src')?.value;
+    const rate = typeof src === 'string' ? this.media?.record(src)?.facts?.video?.frameRate : undefined;
+    return rate && Rational.of(rate.num, rate.den);
   }
 
   range({ offset, length }: TextRange): Range {
@@ -75,19 +94,30 @@ export class Analysis {
       ...(this.media && this.project ? this.media.known(this.project) : noMedia),
       // Which fonts are installed is no part of the text.
       fontProblem: this.media ? knownFontProblem : () => undefined,
+      letterProblem: this.media ? knownLetterProblem : () => undefined,
     });
     return this.#assessed;
   }
 }
 
-const fontProblems = new Map<string, string | undefined>();
-
 /** Asking Skia takes a moment, and fonts are seldom installed while one writes. */
-function knownFontProblem(family: string): string | undefined {
-  if (!fontProblems.has(family)) {
+const knownFontProblem = remembered(fontProblem);
+const knownLetters = remembered((key) => {
+  const end = key.indexOf('\0');
+  return letterProblem(key.slice(0, end), key.slice(end + 1));
+});
+const knownLetterProblem: typeof letterProblem = (font, text) =>
+  knownLetters(`${font.replaceAll('\0', '')}\0${text}`);
+
+function remembered<Result>(find: (key: string) => Result): (key: string) => Result {
+  const found = new Map<string, { readonly result: Result }>();
+  return (key) => {
+    const known = found.get(key);
+    if (known !== undefined) return known.result;
     // While a name is being typed there is a new one with each letter.
-    if (fontProblems.size > 1000) fontProblems.clear();
-    fontProblems.set(family, fontProblem(family));
-  }
-  return fontProblems.get(family);
+    if (found.size > 1000) found.clear();
+    const result = find(key);
+    found.set(key, { result });
+    return result;
+  };
 }

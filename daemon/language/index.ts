@@ -20,11 +20,11 @@ import {
 import type { FramewrightError } from '../../model/errors.ts';
 import { addCompletion } from './features/completion.ts';
 import { mediaEndings } from './features/completeFiles.ts';
+import { addCodeActions } from './features/codeActions.ts';
 import { addCodeLenses, type ExportInsight } from './features/codeLenses.ts';
 import { addColors } from './features/colors.ts';
 import { addInlayHints } from './features/inlayHints.ts';
 import { addLinks } from './features/links.ts';
-import { addQuickFixes } from './features/quickFixes.ts';
 import { addStructure } from './features/structure.ts';
 import { addHover, type Thumbnails } from './features/hover.ts';
 import { addNavigation } from './features/navigation.ts';
@@ -122,7 +122,7 @@ export function serveLanguage(options: LanguageServerOptions): LanguageServer {
         ...addCompletion(connection, documents),
         ...addHover(connection, documents, options.thumbnails),
         ...addNavigation(connection, documents),
-        ...addQuickFixes(connection, documents),
+        ...addCodeActions(connection, documents),
         ...addStructure(connection, documents),
         ...addColors(connection, documents),
         ...addLinks(connection, documents),

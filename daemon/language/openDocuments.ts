@@ -142,7 +142,7 @@ export class OpenDocuments {
       this.#send(
         uri,
         version,
-        analysis.diagnostics.map((each) => lspDiagnostic(each, analysis)),
+        [...analysis.diagnostics, ...analysis.hints].map((each) => lspDiagnostic(each, analysis)),
       );
     } catch (error) {
       this.#options.onFailure(error);

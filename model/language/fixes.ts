@@ -12,10 +12,13 @@ import { valueAt } from '../project/parse/tree.ts';
 import { matchesPath } from './cursor.ts';
 import { removeProperty, setProperty, type Fix } from './edits.ts';
 import { handleFixes } from './handleFixes.ts';
+import { sortKeyframes } from './sortKeyframes.ts';
+import { timeAt } from './timeAt.ts';
+import type { Hint } from './unusedNames.ts';
 
 /** The best one first; none where only a person can know. */
 export function fixesFor(
-  diagnostic: Diagnostic,
+  diagnostic: Diagnostic | Hint,
   root: Node,
   text: string,
   timeline: Timeline | undefined,
@@ -55,6 +58,16 @@ export function fixesFor(
     case 'value-type':
       fixes.push(...gapAround(node, text));
       break;
+    case 'letter-missing':
+      fixes.push(...otherFont(node, text, data?.['font']));
+      break;
+    case 'keyframe-order':
+      fixes.push(...keysInOrder(node, text, root));
+      break;
+    case 'asset-unused':
+    case 'variable-unused':
+      fixes.push(...removal(node, text, code));
+      break;
     default:
   }
   return fixes;
@@ -71,6 +84,34 @@ export function addAsset(root: Node, text: string, name: string, src: string): r
   if (assets !== undefined || root.type !== 'object') return [];
   const object = `{ ${JSON.stringify(name)}: ${entry} }`;
   return [{ title, edits: [setProperty(root, text, 'assets', object)], preferred: src !== '' }];
+}
+
+/** `node` is the text that the font has not every letter of. */
+function otherFont(node: Node, text: string, font: string | undefined): readonly Fix[] {
+  const item = node.parent?.parent;
+  if (font === undefined || item?.type !== 'object') return [];
+  const style = valueAt(item, 'style');
+  const literal = stringLiteral(font);
+  const edit =
+    style?.type === 'object'
+      ? setProperty(style, text, 'font', literal)
+      : setProperty(item, text, 'style', `{ "font": ${literal} }`);
+  return [{ title: `Use ${quote(font)}`, edits: [edit], preferred: true }];
+}
+
+/** `node` is the time of one of the keys. */
+function keysInOrder(node: Node, text: string, root: Node): readonly Fix[] {
+  const list = node.parent?.parent?.parent;
+  if (list?.type !== 'array') return [];
+  const path = getNodePath(list);
+  const edits = sortKeyframes(
+    list,
+    text,
+    (index) => timeAt(root, text, [...path, index, 't'], () => undefined)?.time,
+  );
+  return edits.length === 0
+    ? []
+    : [{ title: 'Put the keys in the order of their times', edits, preferred: true }];
 }
 
 /** What removing a key means, where that is not plain from the code. */

@@ -12,7 +12,7 @@ import { setProperty, type Edit, type Fix } from './edits.ts';
 
 /** `node` is the transition's. */
 export function handleFixes(
-  { range, data }: Diagnostic,
+  { range, data }: Pick<Diagnostic, 'range' | 'data'>,
   node: Node,
   text: string,
   timeline: Timeline | undefined,

@@ -13,7 +13,6 @@ import { occurrenceAt, occurrencesIn } from '../../../model/language/occurrences
 import { timeAt } from '../../../model/language/timeAt.ts';
 import type { TextRange } from '../../../model/project/project.ts';
 import { valueAt } from '../../../model/project/parse/tree.ts';
-import { Rational } from '../../../model/time/rational.ts';
 import { describeTime } from '../../../model/time/timeNotation.ts';
 import type { Analysis } from '../analysis.ts';
 import { factsText } from '../factsText.ts';
@@ -100,13 +99,9 @@ async function nameHover(
 }
 
 function timeHover(analysis: Analysis, path: readonly (string | number)[]): Part | undefined {
-  const { root, text, media } = analysis;
+  const { root, text } = analysis;
   if (root === undefined) return undefined;
-  const found = timeAt(root, text, path, (asset) => {
-    const src: unknown = valueAt(root, 'assets', asset, 'src')?.value;
-    const rate = typeof src === 'string' ? media?.record(src)?.facts?.video?.frameRate : undefined;
-    return rate && Rational.of(rate.num, rate.den);
-  });
+  const found = timeAt(root, text, path, (asset) => analysis.assetRate(asset));
   if (found === undefined) return undefined;
   const { offset, length } = found.node;
   return { markdown: `\`${plainText(describeTime(found.time, found.rate))}\``, range: { offset, length } };

@@ -1,69 +1,30 @@
 /** What can be done about problems at the cursor: what the model knows to do, and files found elsewhere on the disk. */
 import { readdir } from 'node:fs/promises';
 import { posix } from 'node:path';
-import {
-  CodeActionKind,
-  type CodeAction,
-  type Connection,
-  type Range,
-  type ServerCapabilities,
-} from 'vscode-languageserver';
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
 import { nearestWord, quote } from '../../../model/diagnostics/wording.ts';
-import { plainText } from '../../../model/language/escape.ts';
 import type { Fix } from '../../../model/language/edits.ts';
 import { addAsset, fixesFor } from '../../../model/language/fixes.ts';
+import type { Hint } from '../../../model/language/unusedNames.ts';
 import { stringLiteral } from '../../../model/project/parse/strings.ts';
 import type { Analysis } from '../analysis.ts';
-import { lspDiagnostic } from '../lspDiagnostics.ts';
 import type { MediaView } from '../mediaView.ts';
-import type { OpenDocuments } from '../openDocuments.ts';
 
-/** Registers the handler; returns what the client is told of it. */
-export function addQuickFixes(connection: Connection, documents: OpenDocuments): ServerCapabilities {
-  connection.onCodeAction(async ({ textDocument, range, context }, token) => {
-    const analysis = documents.get(textDocument.uri);
-    const wanted = context.only?.some((kind) => CodeActionKind.QuickFix.startsWith(kind)) ?? true;
-    if (analysis?.root === undefined || !wanted) return [];
-    const actions: CodeAction[] = [];
-    for (const diagnostic of problemsIn(analysis, range)) {
-      const fixes = [
-        ...fixesFor(diagnostic, analysis.root, analysis.text, analysis.timeline),
-        ...(analysis.media ? await fixesFromDisk(diagnostic, analysis, analysis.media) : []),
-      ];
-      if (token.isCancellationRequested) return [];
-      actions.push(...fixes.map((fix) => actionOf(fix, diagnostic, analysis)));
-    }
-    return actions;
-  });
-  return { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] } };
-}
-
-function problemsIn(analysis: Analysis, range: Range): readonly Diagnostic[] {
-  const from = analysis.document.offsetAt(range.start);
-  const to = analysis.document.offsetAt(range.end);
-  return analysis.diagnostics.filter(
-    ({ range: { offset, length } }) => offset <= to && from <= offset + length,
-  );
-}
-
-function actionOf({ title, edits, preferred }: Fix, diagnostic: Diagnostic, analysis: Analysis): CodeAction {
-  const { document } = analysis;
-  const textEdits = edits.map(({ range, text }) => ({ range: analysis.range(range), newText: text }));
-  return {
-    title: plainText(title),
-    kind: CodeActionKind.QuickFix,
-    diagnostics: [lspDiagnostic(diagnostic, analysis)],
-    isPreferred: preferred,
-    // With the version, so that an editor does not apply to one text what was meant for another.
-    edit: {
-      documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: textEdits }],
-    },
-  };
+/** The best one first. */
+export async function quickFixesFor(
+  diagnostic: Diagnostic | Hint,
+  analysis: Analysis,
+): Promise<readonly Fix[]> {
+  const { root, text, timeline, media } = analysis;
+  if (root === undefined) return [];
+  return [
+    ...fixesFor(diagnostic, root, text, timeline),
+    ...(media ? await fixesFromDisk(diagnostic, analysis, media) : []),
+  ];
 }
 
 async function fixesFromDisk(
-  { code, range, data }: Diagnostic,
+  { code, range, data }: Pick<Diagnostic, 'code' | 'range' | 'data'>,
   { project, root, text }: Analysis,
   media: MediaView,
 ): Promise<readonly Fix[]> {

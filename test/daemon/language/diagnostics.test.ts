@@ -1,6 +1,7 @@
 /** Diagnostics as an editor gets them: the same that `framewright check` prints, a moment after each change. */
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import { MediaLibrary } from '../../../daemon/language/index.ts';
 import { loadProject } from '../../../daemon/project/loadProject.ts';
 import { FramewrightError } from '../../../model/errors.ts';
@@ -46,6 +47,32 @@ describe('daemon/language: diagnostics', () => {
     const version = await window.type(uri, 'duraton', 'duration');
     const mended = await window.diagnostics(uri, (latest) => latest.version === version);
     assert.deepEqual(mended.diagnostics, []);
+  });
+
+  it('fades what nothing uses, while the text can be read', async () => {
+    const window = editor();
+    const uri = 'untitled:Untitled-1';
+    await window.open(uri, project('{ "asset": "a" }', '"a": { "src": "a.mp4" }, "b": { "src": "b.mp4" }'));
+    const { diagnostics } = await window.published(uri, () => true);
+    assert.deepEqual(
+      diagnostics.map(({ code, severity, tags, range }) => [code, severity, tags, range.start.character]),
+      [['asset-unused', DiagnosticSeverity.Hint, [DiagnosticTag.Unnecessary], 39]],
+    );
+    // What uses it may be what is being typed.
+    const version = await window.type(uri, '"a" }', '"a"');
+    const broken = await window.published(uri, (latest) => latest.version === version);
+    assert.deepEqual(
+      broken.diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Hint),
+      [],
+    );
+  });
+
+  it('does not fade assets of which a variable chooses one', async () => {
+    const window = editor();
+    const assets = '"a": { "src": "a.mp4" }, "b": { "src": "b.mp4" } }, "variables": { "which": "a"';
+    await window.open('untitled:Untitled-1', project('{ "asset": "${which}" }', assets));
+    const { diagnostics } = await window.published('untitled:Untitled-1', () => true);
+    assert.deepEqual(diagnostics, []);
   });
 
   it('says of broken text what is broken, and of closed documents nothing', async () => {

@@ -1,7 +1,7 @@
 /** An editor's side of the language server: real messages through streams in memory, to the real connection. */
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { createProtocolConnection, type ProtocolConnection } from 'vscode-languageserver';
+import { createProtocolConnection, DiagnosticSeverity, type ProtocolConnection } from 'vscode-languageserver';
 import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type {
   ClientCapabilities,
@@ -126,10 +126,22 @@ export class Editor {
     return document;
   }
 
-  /** Resolves once the latest diagnostics of a document are as wanted. */
+  /** Resolves once the latest problems of a document are as wanted. */
   async diagnostics(
     uri: string,
     wanted: (latest: PublishDiagnosticsParams) => boolean = () => true,
+  ): Promise<PublishDiagnosticsParams> {
+    const problems = (latest: PublishDiagnosticsParams): PublishDiagnosticsParams => ({
+      ...latest,
+      diagnostics: latest.diagnostics.filter(({ severity }) => severity !== DiagnosticSeverity.Hint),
+    });
+    return problems(await this.published(uri, (latest) => wanted(problems(latest))));
+  }
+
+  /** The same with hints, which are no problems. */
+  published(
+    uri: string,
+    wanted: (latest: PublishDiagnosticsParams) => boolean,
   ): Promise<PublishDiagnosticsParams> {
     return this.until(() => {
       const latest = this.#published.get(uri)?.at(-1);

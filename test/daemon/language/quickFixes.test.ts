@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import type { CodeAction, TextDocumentEdit, TextEdit } from 'vscode-languageserver';
+import { familyWith } from '../../../daemon/raster/missingLetters.ts';
 import { testFilm } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { edited, Editor, uriOf } from './editor.ts';
@@ -15,13 +16,13 @@ async function fixes(
   const { uri = 'untitled:a', trusted = false } = options;
   const editor = new Editor({ trusted });
   await editor.open(uri, text);
-  const { diagnostics } = await editor.diagnostics(uri, (latest) =>
+  const { diagnostics } = await editor.published(uri, (latest) =>
     latest.diagnostics.some((each) => each.code === code),
   );
   const diagnostic = diagnostics.find((each) => each.code === code)!;
   const actions = await editor.request<CodeAction[]>('codeAction', uri, {
     range: diagnostic.range,
-    context: { diagnostics: [diagnostic] },
+    context: { diagnostics: [diagnostic], only: ['quickfix'] },
   });
   await editor.end();
   assert.deepEqual(editor.failures, []);
@@ -97,6 +98,48 @@ describe('daemon/language: quick fixes', () => {
   ] as const) {
     it(`mends ${code} in ${item}`, async () => assert.equal(await mended(item, code), wanted));
   }
+
+  it('puts keys in the order of their times, each with what is written beside it', async () => {
+    const keys = (...written: string[]): string =>
+      `{ "color": "#000", "duration": 3, "animate": { "x": [${written.join(', /* then */ ')}] } }`;
+    const [first, second, third] = [
+      '{ "t": 0, "v": 1 }',
+      '{ "t": "45f", "v": 2, "ease": "hold" }',
+      '{ "t": 2, "v": 3 }',
+    ];
+    assert.equal(
+      await mended(keys(third!, first!, second!), 'keyframe-order'),
+      `Put the keys in the order of their times: ${keys(first!, second!, third!)}`,
+    );
+    // Which of the two is meant only a person knows.
+    const twice = project(keys(first!, first!));
+    assert.deepEqual([...(await fixes(twice, 'keyframe-order'))], []);
+  });
+
+  it('offers a font that has the letters', async () => {
+    const family = familyWith(['\u05e9']);
+    if (family === undefined) return;
+    const options = { uri: uriOf(folder('a.reel')), trusted: true };
+    for (const [style, wanted] of [
+      ['', `, "style": { "font": "sans-serif, ${family}" }`],
+      [', "style": { "size": 40 }', `, "style": { "size": 40, "font": "sans-serif, ${family}" }`],
+    ] as const) {
+      const text = project(`{ "text": "a \u05e9", "duration": 1${style} }`);
+      assert.deepEqual(
+        [...(await fixes(text, 'letter-missing', options))],
+        [[`Use "sans-serif, ${family}"`, text.replace(`"duration": 1${style}`, `"duration": 1${wanted}`)]],
+      );
+    }
+  });
+
+  it('clears away what nothing uses', async () => {
+    const text = project('{ "color": "#000", "duration": 1 }', '"w": { "src": "w.mp4" }');
+    assert.deepEqual(
+      [...(await fixes(text, 'asset-unused'))],
+      [['Remove "w"', text.replace('"w": { "src": "w.mp4" }', '')]],
+    );
+    assert.deepEqual([...(await fixes(text, 'variable-unused')).keys()], ['Remove "title"']);
+  });
 
   it('has nothing to offer where only a person knows', async () => {
     assert.deepEqual([...(await fixes(project('{ "color": "#12345", "duration": 1 }'), 'color-syntax'))], []);
