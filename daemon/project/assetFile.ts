@@ -11,7 +11,7 @@ import type { MediaFacts } from '../../model/media/facts.ts';
 import type { Engine } from '../../native/index.ts';
 import type { Lease } from '../cache/lease.ts';
 import { findFacts, keepFacts } from '../cache/mediaFacts.ts';
-import { couldBeImage, headBytes, imageFormat } from '../raster/imageFormat.ts';
+import { couldBeImage, headBytes, imageFormat, unreadImage } from '../raster/imageFormat.ts';
 import { readImage, type StillImage } from '../raster/imageRaster.ts';
 import { skiaVersion } from '../raster/skia.ts';
 import { reasonOf } from '../userError.ts';
@@ -151,17 +151,33 @@ async function isUnchanged({
   );
 }
 
-/** All bytes of a still; undefined for a film or a sound, of which only the beginning is read. */
+/** All bytes of a still; undefined for a film or a sound, of which only the beginning is read. Throws `media-unsupported` for a picture that nobody here reads. */
 async function stillBytes(path: string): Promise<Buffer | undefined> {
-  if (!couldBeImage(await firstBytes(path))) return undefined;
+  const head = await firstBytes(path);
+  if (!couldBeImage(head)) {
+    const kind = unreadImage(head);
+    if (kind === undefined) return undefined;
+    throw new FramewrightError(
+      'media-unsupported',
+      `"${path}" is a picture of a kind that cannot be read (${kind}). Save it as PNG, JPEG, WebP or AVIF.`,
+    );
+  }
   const bytes = await readFile(path);
-  return imageFormat(bytes)?.animated === true ? undefined : bytes;
+  const format = imageFormat(bytes);
+  if (format?.animated !== true) return bytes;
+  // Of moving pictures FFmpeg reads GIFs alone.
+  if (format.name === 'gif') return undefined;
+  throw new FramewrightError(
+    'media-unsupported',
+    `"${path}" is an animated ${format.name === 'png' ? 'PNG' : 'WebP'}, which cannot be shown. Convert it to a video, such as MP4, or save one of its pictures.`,
+  );
 }
 
 async function readingOf<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
+    if (cause instanceof FramewrightError) throw cause;
     throw new FramewrightError('media-unreadable', `"${path}" cannot be read: ${reasonOf(cause)}.`, {
       cause,
     });

@@ -4,13 +4,20 @@
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { assess, usedAssets, type MediaProblem, type Timeline } from '../../model/evaluate/index.ts';
+import {
+  assess,
+  usedAssets,
+  type LetterProblem,
+  type MediaProblem,
+  type Timeline,
+} from '../../model/evaluate/index.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import { parseProject } from '../../model/project/parse/parseProject.ts';
 import type { Project } from '../../model/project/project.ts';
 import type { Lease } from '../cache/lease.ts';
-import { resolveFamily } from '../raster/fonts.ts';
+import { resolveFont } from '../raster/fonts.ts';
+import { familyWith, missingLetters } from '../raster/missingLetters.ts';
 import { asUserError } from '../userError.ts';
 import { fileState, readAssetFile, type AssetFile, type FileState, type MediaProbe } from './assetFile.ts';
 import { limited } from './limited.ts';
@@ -62,13 +69,16 @@ export async function loadProject(path: string, options: LoadOptions): Promise<L
 
   const { files, problems } = await readAssets(project, dirname(absolute), options);
   const facts = new Map([...files].map(([id, file]) => [id, file.facts]));
-  const assessment = assess({ project, diagnostics }, { facts, problems, fontProblem });
+  const assessment = assess({ project, diagnostics }, { facts, problems, fontProblem, letterProblem });
   return { ...loaded, project, ...assessment, files };
 }
 
 function projectState(path: string): Promise<FileState> {
   return fileState(path).catch((cause: unknown) => {
-    throw new FramewrightError('usage', asUserError(cause)?.message ?? String(cause), { cause });
+    const known = asUserError(cause);
+    const message =
+      known?.code === 'media-unreadable' ? `"${path}" is not a file. Name a .reel file.` : known?.message;
+    throw new FramewrightError('usage', message ?? String(cause), { cause });
   });
 }
 
@@ -115,10 +125,18 @@ async function readAssets(
   return { files, problems };
 }
 
-/** Why text cannot be set in a family, or undefined. */
-export function fontProblem(family: string): string | undefined {
+/** What of a text a font, which is there, cannot show; undefined: nothing. */
+export function letterProblem(font: string, text: string): LetterProblem | undefined {
+  const letters = missingLetters(font, text);
+  if (letters.length === 0) return undefined;
+  const family = familyWith(letters);
+  return { letters, font: family === undefined ? undefined : `${font}, ${family}` };
+}
+
+/** Why text cannot be set in a font, or undefined. */
+export function fontProblem(font: string): string | undefined {
   try {
-    resolveFamily(family);
+    resolveFont(font);
     return undefined;
   } catch (error) {
     const known = asUserError(error);

@@ -58,8 +58,21 @@ export function knownFamilies(): readonly string[] {
   return [shippedFamily, ...[...new Set(installed)].sort((a, b) => a.localeCompare(b, 'en'))];
 }
 
-/** The name Skia knows a family by. Throws `font-missing`, naming families that are there. */
-export function resolveFamily(family: string): string {
+/** `font` as a canvas's own `font` lists families. Throws `font-missing`. */
+export const cssFamilies = (font: string): string =>
+  resolveFont(font)
+    .map((family) => `"${family.replace(/["\\]/gu, '\\$&')}"`)
+    .join(', ');
+
+/**
+ * The names by which Skia knows the families that `font` names, parted by commas: what the first has no glyph for is taken from the next. Throws `font-missing`, naming
+ * families that are there.
+ */
+export function resolveFont(font: string): readonly string[] {
+  return font.split(',').map((family) => resolveFamily(family.trim()));
+}
+
+function resolveFamily(family: string): string {
   const families = knownFamilies();
   if (family.toLowerCase() === shippedFamily) return registeredName;
   const found = families.find((name) => name.toLowerCase() === family.toLowerCase());

@@ -27,6 +27,16 @@ export function imageFormat(bytes: Buffer): ImageFormat | undefined {
     : undefined;
 }
 
+/** What a picture is that nobody here reads, for the message; undefined for what is no picture that we know. From its first bytes. */
+export function unreadImage(head: Buffer): string | undefined {
+  if (startsWith(head, 0, 'II*\0') || startsWith(head, 0, 'MM\0*')) return 'TIFF or camera raw';
+  if (/^ftyp(?:hei[cx]|hev[cx]|heim|heis|mif1|msf1)$/u.test(head.toString('latin1', 4, 12))) return 'HEIC';
+  if (startsWith(head, 0, '\xff\x0a') || startsWith(head, 4, 'JXL \r\n')) return 'JPEG XL';
+  if (startsWith(head, 4, 'jP  \r\n')) return 'JPEG 2000';
+  if (startsWith(head, 0, '8BPS')) return 'Photoshop';
+  return startsWith(head, 0, 'v/1\x01') ? 'OpenEXR' : undefined;
+}
+
 /** How many bytes `couldBeImage` needs. */
 export const headBytes = 4096;
 

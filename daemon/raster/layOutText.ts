@@ -5,7 +5,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { TextStyle } from '../../model/project/project.ts';
 import { breakLines } from './breakLines.ts';
-import { resolveFamily } from './fonts.ts';
+import { cssFamilies } from './fonts.ts';
 import { skia } from './skia.ts';
 
 /** Origin: the top left corner of the layer's box, which is the lines and the padding around them. Canvas pixels. */
@@ -34,7 +34,7 @@ export function layOutText(text: string, style: TextStyle, maxWidth: number): Te
     return Math.max(0, context.measureText(line).width - spacing);
   };
   const { fontBoundingBoxAscent: ascent, fontBoundingBoxDescent: descent } = context.measureText('x');
-  const texts = breakLines(text, maxWidth, widthOf);
+  const texts = breakLines(withoutControls(text), maxWidth, widthOf);
   const widths = texts.map(widthOf);
   const lineHeight = style.lineHeight * style.size;
   const width = evenUp(Math.max(...widths) + 2 * style.padding);
@@ -52,8 +52,7 @@ export function layOutText(text: string, style: TextStyle, maxWidth: number): Te
 
 /** Sets what decides about the shape of letters. Sizes are canvas pixels. */
 export function setFont(context: SKRSContext2D, style: TextStyle): void {
-  const family = resolveFamily(style.font).replace(/["\\]/gu, '\\$&');
-  context.font = `${style.italic ? 'italic' : 'normal'} ${style.weight} ${style.size}px "${family}"`;
+  context.font = `${style.italic ? 'italic' : 'normal'} ${style.weight} ${style.size}px ${cssFamilies(style.font)}`;
   context.letterSpacing = `${style.letterSpacing}px`;
   context.fontKerning = 'normal';
   context.textAlign = 'left';
@@ -61,6 +60,13 @@ export function setFont(context: SKRSContext2D, style: TextStyle): void {
   // The default follows the machine's language, and with it the shapes of some letters.
   context.lang = 'en';
 }
+
+/** No font has a glyph for a tab, and what else steers a terminal or is half of a character has no meaning here. */
+const withoutControls = (text: string): string =>
+  text
+    .replaceAll('\t', '    ')
+    .replaceAll(/(?![\n\r])\p{Control}/gu, '')
+    .replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 
 function alignedAt({ align, padding }: TextStyle, width: number, lineWidth: number): number {
   switch (align) {

@@ -172,6 +172,12 @@ export const diagnosticCodes: Readonly<Record<ParseCode | LayoutCode, CodeWords>
     means: 'A font is not installed. Another would look different, so none is taken in its place.',
     remedy: 'Install it, or use `sans-serif`, which comes with Framewright.',
   },
+  'letter-missing': {
+    means:
+      'A font has no glyph for a letter of a text, a Hebrew one or an emoji, say; the film shows a box there.',
+    remedy:
+      'Name a font that has it behind the first: `"sans-serif, Noto Color Emoji"`. There is a quick fix where one is installed.',
+  },
 };
 
 /** Of errors: what keeps a command, an export or a request from its end. */

@@ -4,6 +4,7 @@
  * comes as data.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { alternatives, quote } from '../diagnostics/wording.ts';
 import type { MediaFacts } from '../media/facts.ts';
 import type { ParsedProject } from '../project/parse/parseProject.ts';
 import type { Project } from '../project/project.ts';
@@ -16,8 +17,18 @@ export interface Surroundings {
   readonly facts: ReadonlyMap<string, MediaFacts>;
   /** By asset id, of those that could not: why. */
   readonly problems: ReadonlyMap<string, MediaProblem>;
-  /** Why a family cannot be used, a whole sentence; undefined: it can. */
-  readonly fontProblem: (family: string) => string | undefined;
+  /** Why a font cannot be used, a whole sentence; undefined: it can. */
+  readonly fontProblem: (font: string) => string | undefined;
+  /** What of a text a font, which can be used, has no glyph for; undefined: nothing. */
+  readonly letterProblem: (font: string, text: string) => LetterProblem | undefined;
+}
+
+/** Letters that would be boxes in the film. */
+export interface LetterProblem {
+  /** Each once, never none. */
+  readonly letters: readonly string[];
+  /** The font with another that has them; undefined where none is known. */
+  readonly font: string | undefined;
 }
 
 /** Why a file cannot be used. */
@@ -41,13 +52,13 @@ export function assess(
   surroundings: Surroundings,
 ): Assessment {
   if (project === undefined) return { timeline: undefined, diagnostics };
-  const { facts, problems, fontProblem } = surroundings;
+  const { facts, problems } = surroundings;
   const layout = layOut(project, facts);
   const missing = [...problems].map(([asset, { code, message }]) => ({
     ...missingMedia(project, asset, message),
     code,
   }));
-  const all = [...diagnostics, ...missing, ...missingFonts(project, fontProblem), ...layout.diagnostics];
+  const all = [...diagnostics, ...missing, ...textProblems(project, surroundings), ...layout.diagnostics];
   all.sort((a, b) => a.range.offset - b.range.offset);
   const failed = all.some(({ severity }) => severity === 'error');
   return { timeline: failed ? undefined : layout.timeline, diagnostics: all };
@@ -59,16 +70,47 @@ export function usedAssets({ tracks }: Project): ReadonlySet<string> {
   return new Set(items.flatMap((item) => (item.kind === 'asset' ? [item.asset] : [])));
 }
 
-/** Each family that is not there once, where it is first used. */
-function missingFonts(project: Project, fontProblem: Surroundings['fontProblem']): readonly Diagnostic[] {
-  const seen = new Set<string>();
+/** Each font that is not there once, where it is first used; each text of which a font has not every letter. */
+function textProblems(
+  project: Project,
+  { fontProblem, letterProblem }: Pick<Surroundings, 'fontProblem' | 'letterProblem'>,
+): readonly Diagnostic[] {
+  const usable = new Map<string, boolean>();
   const found: Diagnostic[] = [];
   for (const item of project.tracks.flatMap((track) => track.items)) {
-    if (item.kind !== 'text' || seen.has(item.style.font)) continue;
-    seen.add(item.style.font);
-    const message = fontProblem(item.style.font);
-    const range = item.ranges.get('style') ?? item.range;
-    if (message !== undefined) found.push({ code: 'font-missing', severity: 'error', message, range });
+    if (item.kind !== 'text') continue;
+    const { font } = item.style;
+    if (!usable.has(font)) {
+      const message = fontProblem(font);
+      usable.set(font, message === undefined);
+      const range = item.ranges.get('style.font') ?? item.range;
+      if (message !== undefined) found.push({ code: 'font-missing', severity: 'error', message, range });
+    }
+    const problem = usable.get(font) === true ? letterProblem(font, item.text) : undefined;
+    if (problem !== undefined)
+      found.push(missingLetters(font, problem, item.ranges.get('text') ?? item.range));
   }
   return found;
+}
+
+const mostNamed = 5;
+
+function missingLetters(
+  font: string,
+  { letters, font: better }: LetterProblem,
+  range: Diagnostic['range'],
+): Diagnostic {
+  const more = letters.length - mostNamed;
+  const named = alternatives(letters.slice(0, mostNamed), 'and') + (more > 0 ? ` and ${more} others` : '');
+  const remedy =
+    better === undefined
+      ? 'Install a font that has, and name it behind this one, after a comma.'
+      : `Write the font as ${quote(better)}: what the first has not is taken from the next.`;
+  return {
+    code: 'letter-missing',
+    severity: 'warning',
+    message: `The font ${quote(font)} has no glyph for ${named}, so the film shows boxes there. ${remedy}`,
+    range,
+    ...(better !== undefined && { data: { font: better } }),
+  };
 }

@@ -28,7 +28,8 @@ export type LayoutCode =
   | 'source-without-frames'
   | 'media-missing'
   | 'media-unsupported'
-  | 'font-missing';
+  | 'font-missing'
+  | 'letter-missing';
 
 type Extra = Pick<Diagnostic, 'related' | 'data'>;
 

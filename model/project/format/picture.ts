@@ -99,7 +99,7 @@ export const textStyle = z
     font: words('the name of a font family')
       .prefault('sans-serif')
       .describe(
-        'A font family. `sans-serif` is the font that ships with Framewright (Inter), which makes films equal on all machines; any other family has to be installed.',
+        'A font family, or several with commas between: what the first has no letter for is taken from the next. `sans-serif` is the font that ships with Framewright (Inter), which makes films equal on all machines; any other family has to be installed.',
       ),
     size: number(1, 2000, 'canvas pixels')
       .prefault(64)

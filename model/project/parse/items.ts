@@ -5,7 +5,7 @@ import { itemKinds } from '../format/items.ts';
 import type { AnimatedProperty, Clip, Item, Keyframe, TextRange } from '../project.ts';
 import type { Report } from './report.ts';
 import type { SchemaReader } from './schemaReader.ts';
-import { rangeAt } from './tree.ts';
+import { rangeAt, valueAt } from './tree.ts';
 
 type Kind = keyof typeof itemKinds;
 
@@ -38,6 +38,8 @@ export function readItem(reader: SchemaReader, node: Node, report: Report): Item
   for (const { children } of node.children ?? []) {
     if (children?.[1]) ranges.set(String(children[0]?.value), rangeAt(children[1]));
   }
+  const font = valueAt(node, 'style', 'font');
+  if (font) ranges.set('style.font', rangeAt(font));
   return readKind(kind, reader, node, { range: rangeAt(node), ranges });
 }
 

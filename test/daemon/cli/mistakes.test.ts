@@ -9,12 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { exitCode } from '../../../model/errors.ts';
-import { testFilm } from '../media.ts';
+import { ffmpeg, testFilm } from '../media.ts';
 import { twoColors } from '../raster/pictures.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { framewright, type RunOptions } from './commandLine.ts';
 
-const { failed, usage, cancelled } = exitCode;
+const { done, failed, usage, cancelled } = exitCode;
 
 describe('a mistake', function () {
   this.timeout(60_000);
@@ -125,12 +125,41 @@ describe('a mistake', function () {
         /error: .*ends too early.*\[media-truncated\]/u,
       );
     });
+    it('pictures of kinds that nobody reads', async () => {
+      for (const [name, bytes, kind] of [
+        ['scan.tif', 'II*\0', 'TIFF or camera raw'],
+        ['phone.heic', '\0\0\0\x18ftypheic', 'HEIC'],
+        ['new.jxl', '\xff\x0a', 'JPEG XL'],
+      ] as const) {
+        writeFileSync(at(name), Buffer.from(bytes.padEnd(100), 'latin1'));
+        await checkProject(
+          { src: name, clip: { duration: 1 } },
+          new RegExp(`error: .*${kind}.*Save it as PNG.*\\[media-unsupported\\]`, 'u'),
+        );
+      }
+    });
+    it('a moving PNG', () => {
+      ffmpeg('-f', 'lavfi', '-i', 'testsrc2=s=32x32:r=5:d=1', '-f', 'apng', at('moving.png'));
+      return checkProject(
+        { src: 'moving.png', clip: { duration: 1 } },
+        /error: .*is an animated PNG.*Convert it to a video.*\[media-unsupported\]/u,
+      );
+    });
     it('a font that is not installed', () => {
       const text = JSON.stringify(project()).replace(
         '"asset":"m"',
         '"text":"Hi","duration":1,"style":{"font":"Nope"}',
       );
       return checkProject(text, /error: The font "Nope" is not installed.*\[font-missing\]/u);
+    });
+    it('letters that the font has not, as a warning', async () => {
+      const text = JSON.stringify(project()).replace('"asset":"m"', '"text":"Hi \u4e2d\ufe0f","duration":1');
+      writeFileSync(at('letters.reel'), text);
+      await check(
+        ['check', at('letters.reel')],
+        done,
+        /warning: The font "sans-serif" has no glyph for "\u4e2d\ufe0f".*\[letter-missing\]/u,
+      );
     });
   });
 
@@ -143,6 +172,8 @@ describe('a mistake', function () {
     it('no project', () => check(['export'], usage, /missing required argument 'project'/u));
     it('a project that is not there', () =>
       check(['export', at('god.reel')], usage, /Did you mean "good\.reel"\?/u));
+    it('a project that is a folder', () =>
+      check(['check', at()], usage, /is not a file\. Name a \.reel file/u));
     it('a project that is a film', () => check(['export', at('source.mp4')], usage, /not a text in UTF-8/u));
     it('an unknown export', () =>
       check(

@@ -204,6 +204,17 @@ describe('text rasters', () => {
   });
 });
 
+describe('texts with characters that are not letters', () => {
+  it('have spaces for a tab, and nothing for a control', () => {
+    assert.deepEqual(draw('a\tb').pixels, draw('a    b').pixels);
+    assert.deepEqual(draw('a\u0000\u0007\u001bb').pixels, draw('ab').pixels);
+  });
+
+  it('show half of a character as one that is not there', () => {
+    assert.deepEqual(draw('a\ud83db').pixels, draw('a\ufffdb').pixels);
+  });
+});
+
 describe('fonts', () => {
   it('ship nine weights, upright and italic, each different', () => {
     assert.equal(registerShippedFont(), 18);
@@ -220,6 +231,12 @@ describe('fonts', () => {
   it('are found whatever the case of their name', () => {
     const family = knownFamilies().find((name) => name !== 'sans-serif')!;
     assert.deepEqual(draw('x', { font: family.toUpperCase() }).pixels, draw('x', { font: family }).pixels);
+  });
+
+  it('may be several, of which the first that has a letter shows it', () => {
+    const family = knownFamilies().find((name) => name !== 'sans-serif')!;
+    assert.deepEqual(draw('x', { font: `sans-serif,${family}` }).pixels, draw('x').pixels);
+    assert.deepEqual(draw('x', { font: `${family}, sans-serif` }).pixels, draw('x', { font: family }).pixels);
   });
 
   it('that are not installed are named, with those that are', () => {
