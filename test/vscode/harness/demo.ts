@@ -1,10 +1,13 @@
 /** A copy of examples/demo, with what it is made from, in a folder of its own. */
 import { spawnSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Call inside a test; `folder` is made. Returns the demo's own folder in it. */
-export function copyDemo(folder: string): string {
+/** The film whose pictures are those of the demo, a few seconds of work instead of most of a minute. */
+export const smallFilm = { width: 640, height: 360, frames: 810 } as const;
+
+/** Call inside a test; `folder` is made. Returns the demo's own folder in it. With `small` its first export makes `smallFilm`. */
+export function copyDemo(folder: string, { small = false } = {}): string {
   const { status } = spawnSync(process.execPath, ['examples/makeMedia.mjs'], { stdio: 'inherit' });
   if (status !== 0) throw new Error('The media of the examples could not be made.');
   for (const name of ['demo', 'slideshow/stills']) {
@@ -14,5 +17,13 @@ export function copyDemo(folder: string): string {
       filter: (path) => !/demo[^/\\]*\.(?:mp4|gif)$/u.test(path),
     });
   }
-  return join(folder, 'demo');
+  const demo = join(folder, 'demo');
+  if (small) {
+    const path = join(demo, 'demo.reel');
+    const web = '"web": { "format": "mp4", ';
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes(web)) throw new Error('The demo has no export of the form that is known here.');
+    writeFileSync(path, text.replace(web, `${web}"width": ${smallFilm.width}, `));
+  }
+  return demo;
 }

@@ -4,10 +4,10 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How a server is started. */
@@ -54,7 +54,6 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const extensions = join(folder, 'extensions');
   const runtime = join(folder, 'run');
   mkdirSync(join(userData, 'User'), { recursive: true });
-  mkdirSync(extensions);
   mkdirSync(runtime, { mode: 0o700 });
   const allSettings = { ...quietSettings, 'security.workspace.trust.enabled': !trust, ...settings };
   writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify(allSettings));
@@ -73,11 +72,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     '--extensions-dir',
     extensions,
   ];
-  for (const file of vsix) {
-    execFileSync(process.execPath, [program, ...folders, '--install-extension', file, '--force'], {
-      env: environment,
-    });
-  }
+  if (vsix.length === 0) mkdirSync(extensions);
+  else cpSync(withInstalled(vsix, program), extensions, { recursive: true });
 
   const port = await freePort();
   const log = join(folder, 'server.log');
@@ -109,6 +105,28 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
+}
+
+/** By packages: the extensions' folder of a VS Code that has them installed, to be copied. Installing takes its command line some seconds. */
+const installed = new Map<string, string>();
+process.on('exit', () => {
+  for (const folder of installed.values()) rmSync(dirname(folder), { recursive: true, force: true });
+});
+
+function withInstalled(vsix: readonly string[], program: string): string {
+  const key = vsix.join('\n');
+  const known = installed.get(key);
+  if (known !== undefined) return known;
+  const folder = mkdtempSync(join(tmpdir(), 'fw-installed-'));
+  const extensions = join(folder, 'extensions');
+  const folders = ['--server-data-dir', folder, '--user-data-dir', folder, '--extensions-dir', extensions];
+  installed.set(key, extensions);
+  for (const file of vsix) {
+    execFileSync(process.execPath, [program, ...folders, '--install-extension', file, '--force'], {
+      env: withoutEditor(process.env),
+    });
+  }
+  return extensions;
 }
 
 /** The value that scripts/lib/testRuns.mjs gives. */
