@@ -28,7 +28,7 @@ export function missingLetters(font: string, text: string): readonly string[] {
   for (const { segment } of segments) if (letters.size < mostChecked) letters.add(segment);
   // A letter with its marks may be one glyph, or one for each.
   const isThere = (letter: string): boolean =>
-    ['NFC', 'NFD'].some((form) => [...letter.normalize(form)].every((character) => has(character)));
+    ['NFC', 'NFD'].some((form) => Array.from(letter.normalize(form)).every((character) => has(character)));
   return [...letters].filter((letter) => !isThere(letter));
 }
 

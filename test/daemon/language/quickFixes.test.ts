@@ -108,11 +108,11 @@ describe('daemon/language: quick fixes', () => {
       '{ "t": 2, "v": 3 }',
     ];
     assert.equal(
-      await mended(keys(third!, first!, second!), 'keyframe-order'),
-      `Put the keys in the order of their times: ${keys(first!, second!, third!)}`,
+      await mended(keys(third, first, second), 'keyframe-order'),
+      `Put the keys in the order of their times: ${keys(first, second, third)}`,
     );
     // Which of the two is meant only a person knows.
-    const twice = project(keys(first!, first!));
+    const twice = project(keys(first, first));
     assert.deepEqual([...(await fixes(twice, 'keyframe-order'))], []);
   });
 
