@@ -2,10 +2,13 @@
  * Where an export's file goes, and whether it may: everything that could stop it at the end is found before work begins.
  * Knows nothing of what is written.
  */
-import { realpath, stat } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { FramewrightError } from '../../model/errors.ts';
 import type { FileState } from '../project/assetFile.ts';
+import { isSystemError } from '../systemError.ts';
+import { reasonOf } from '../userError.ts';
 
 /** A file that must not be written over: the project, its media. */
 export interface ProtectedFile {
@@ -40,8 +43,12 @@ export async function checkTarget(
     );
   }
   await requireFolder(dirname(path));
-  const existing = await stat(path, { bigint: true }).catch(() => undefined);
+  const existing = await fileAt(path);
   if (existing === undefined) return path;
+  if (existing === 'link') {
+    if (!options.overwrite) throw targetExists(path);
+    return path;
+  }
   if (existing.isDirectory()) throw unwritable(path, 'it is a folder');
   const source = options.protect.find(
     ({ state }) => state.device === existing.dev && state.inode === existing.ino,
@@ -57,6 +64,21 @@ export async function checkTarget(
   if (!existing.isFile()) throw unwritable(path, 'it is not an ordinary file');
   if (!options.overwrite) throw targetExists(path);
   return realpath(path);
+}
+
+/** What is at a path, links followed; `link` for one that leads nowhere, undefined for nothing. Throws `target-unwritable` where no file can be. */
+async function fileAt(path: string): Promise<BigIntStats | 'link' | undefined> {
+  try {
+    return await stat(path, { bigint: true });
+  } catch (cause) {
+    const isLink = await lstat(path).then(
+      (found) => found.isSymbolicLink(),
+      () => false,
+    );
+    if (isLink) return 'link';
+    if (isSystemError(cause, 'ENOENT')) return undefined;
+    throw unwritable(path, reasonOf(cause), cause);
+  }
 }
 
 /** For the file that was there from the start, and for one that came while the export ran. */

@@ -101,7 +101,8 @@ function missingLetters(
   range: Diagnostic['range'],
 ): Diagnostic {
   const more = letters.length - mostNamed;
-  const named = alternatives(letters.slice(0, mostNamed), 'and') + (more > 0 ? ` and ${more} others` : '');
+  const some = letters.slice(0, mostNamed);
+  const named = more > 0 ? `${some.map(quote).join(', ')} and ${more} more` : alternatives(some, 'and');
   const remedy =
     better === undefined
       ? 'Install a font that has, and name it behind this one, after a comma.'

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import {
   linkSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   truncateSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -61,7 +63,7 @@ describe('a mistake', function () {
     options: RunOptions = {},
   ): Promise<void> {
     const files = (): readonly string[] =>
-      readdirSync(at()).map((name) => `${name} ${statSync(at(name)).size}`);
+      readdirSync(at()).map((name) => `${name} ${lstatSync(at(name)).size}`);
     const before = files();
     const outcome = await framewright(args, options);
     const said = outcome.stderr + outcome.stdout;
@@ -219,6 +221,12 @@ describe('a mistake', function () {
       writeFileSync(at('old.mp4'), 'old');
       return check(to(at('old.mp4')), failed, /already there.*--overwrite/u);
     });
+    it('a link that leads nowhere', () => {
+      symlinkSync('nowhere.mp4', at('dangling.mp4'));
+      return check(to(at('dangling.mp4')), failed, /^(?!.*Encoder:).*already there.*--overwrite/su);
+    });
+    it('a name that is too long', () =>
+      check(to(at(`${'n'.repeat(260)}.mp4`)), failed, /cannot be written: name too long/u));
     it('a source, even when it may be replaced', () =>
       check(to(at('source.mp4'), '--overwrite'), failed, /used by the project/u));
     it('a source by another name', () => {
