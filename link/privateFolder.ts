@@ -1,11 +1,12 @@
 /** A folder that nobody else can look into, as what is in it opens the daemon. */
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod, stat } from 'node:fs/promises';
 import { FramewrightError } from '../model/errors.ts';
+import { makeFolder } from './makeFolder.ts';
 
 /** Makes it where there is none, and takes others' rights from it. Throws `daemon-unreachable` when it is someone else's. */
 export async function ensurePrivateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path, 0o700);
     const found = await stat(path);
     if (process.getuid !== undefined && found.uid !== process.getuid()) {
       throw new FramewrightError(

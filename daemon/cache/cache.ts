@@ -8,8 +8,9 @@
  *   that an entry is in use.
  * - Everything unfinished lies in its lease's folder, whose name tells the process; the next lease clears after the dead.
  */
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { makeFolder } from '../../link/makeFolder.ts';
 import { clearAbandoned } from '../temporary.ts';
 import { listEntries, removeEntry, trimEntries, type Entry } from './entries.ts';
 import { cacheFailure } from './failures.ts';
@@ -30,7 +31,7 @@ export async function openCache({ folder, limitBytes, temporary = false }: Cache
   try {
     // Films are private: nobody else looks into them here either.
     for (const path of [layout.entries, layout.leases]) {
-      await mkdir(path, { recursive: true, mode: 0o700 });
+      await makeFolder(path, 0o700);
       await access(path, constants.W_OK | constants.X_OK);
     }
   } catch (error) {

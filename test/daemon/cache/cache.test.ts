@@ -276,6 +276,14 @@ describe('the cache', () => {
     );
   });
 
+  it('says so, and does not try for ever, where there can be no folder', async function () {
+    if (process.platform !== 'linux') this.skip();
+    await assert.rejects(
+      openCache({ folder: '/proc/framewright/cache', limitBytes: 1 }),
+      failure('cache-unusable', /no such file.*FRAMEWRIGHT_CACHE_DIR/u),
+    );
+  });
+
   it('says what happened when its folder is taken away underneath', async () => {
     const cache = await fresh();
     const lease = await cache.lease();
