@@ -17,7 +17,6 @@ import type { Ratio } from '../../model/media/facts.ts';
 import type { RasterPixels, RenderJob, SourceSpec } from '../../model/render/job.ts';
 import type { Rational } from '../../model/time/rational.ts';
 import type { PictureShrinker } from '../raster/imageRaster.ts';
-import { skiaVersion } from '../raster/skia.ts';
 import { drawText } from '../raster/textRaster.ts';
 import type { AssetFile } from './assetFile.ts';
 
@@ -114,7 +113,7 @@ function imageRaster(
   return {
     facts: { ...size, scale: 1, opaque: image.facts.opaque },
     path,
-    identity: `${identity} ${size.width}x${size.height} ${skiaVersion()}`,
+    identity: `${identity} ${size.width}x${size.height} ${image.way}`,
     pixels: () => image.pixels(width, height, engine),
   };
 }

@@ -11,7 +11,8 @@ import { isOpaque, pixelsOf } from './pixels.ts';
 import { PixelStore } from './pixelStore.ts';
 import type { Engine } from '../../native/index.ts';
 import { drawingAt, drawingSize, refuseOutsideReferences } from './svg.ts';
-import { skia } from './skia.ts';
+import { withInlineStyles } from './svgStyles.ts';
+import { skia, skiaVersion } from './skia.ts';
 
 /** What drawing needs of the engine. */
 export type PictureShrinker = Pick<Engine, 'shrink'>;
@@ -19,6 +20,8 @@ export type PictureShrinker = Pick<Engine, 'shrink'>;
 /** A picture that has been looked at and can be drawn. */
 export interface StillImage {
   readonly facts: ImageFacts;
+  /** How its pixels are made: another word where the same bytes give others. */
+  readonly way: string;
   /** What `pixels` makes when it is asked for this size: at most that, and of a bitmap at most its own. Pixels. */
   sizeFor(width: number, height: number): { readonly width: number; readonly height: number };
   pixels(width: number, height: number, shrinker: PictureShrinker): Promise<RasterPixels>;
@@ -65,6 +68,7 @@ function bitmap(facts: ImageFacts, decode: () => Promise<RasterPixels>, whole?: 
   });
   const image: StillImage = {
     facts,
+    way: skiaVersion(),
     sizeFor,
     pixels: async (wantedWidth, wantedHeight, shrinker) => {
       const held = ticket === undefined ? undefined : looked.take(ticket);
@@ -92,8 +96,9 @@ async function shrunk(
   return { width, height, pixels };
 }
 
-async function readDrawing(svg: string, path: string): Promise<StillImage> {
-  refuseOutsideReferences(svg, path);
+async function readDrawing(text: string, path: string): Promise<StillImage> {
+  refuseOutsideReferences(text, path);
+  const svg = withInlineStyles(text, path);
   const size = drawingSize(svg);
   if (size === undefined) {
     throw new FramewrightError(
@@ -118,7 +123,8 @@ async function readDrawing(svg: string, path: string): Promise<StillImage> {
     height: atMost(size.height, mostPixels),
     opaque: false,
   };
-  return { facts, sizeFor, pixels };
+  // The second way: with the rules of its style sheets.
+  return { facts, way: `${skiaVersion()} 2`, sizeFor, pixels };
 }
 
 async function decoded(bytes: Buffer, format: string, path: string): Promise<Image> {
