@@ -8,6 +8,7 @@ import { setProperty, type Edit } from './edits.ts';
 /** What one sets once and means in many places. */
 const variableKeys = new Set(['text', 'color', 'background', 'font']);
 
+/** What one is told of it, and what the text becomes. */
 export interface ExtractedVariable {
   readonly title: string;
   readonly edits: readonly Edit[];

@@ -9,6 +9,7 @@ import { Rational } from '../time/rational.ts';
 import { valueAt } from '../project/parse/tree.ts';
 import { setProperty, type Edit } from './edits.ts';
 
+/** What one is told of it, and what the text becomes. */
 export interface MatchedCanvas {
   readonly title: string;
   readonly edits: readonly Edit[];

@@ -11,6 +11,7 @@ import { timeAt } from '../../../model/language/timeAt.ts';
 import { minOf, Rational } from '../../../model/time/rational.ts';
 import type { Analysis } from '../analysis.ts';
 
+/** One that is offered. */
 export interface Refactoring {
   readonly title: string;
   readonly kind: typeof CodeActionKind.RefactorRewrite | typeof CodeActionKind.RefactorExtract;
