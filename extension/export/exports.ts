@@ -10,7 +10,7 @@ import { exportInDaemon, followInDaemon, type FinishedJob } from '../../link/exp
 import { FramewrightError } from '../../model/errors.ts';
 import type { ExportOrderInput, Job, Notice } from '../../model/protocol/exports.ts';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
-import { bytesText, durationText, percentOf } from '../../model/telemetry/figureTexts.ts';
+import { bytesText, countedText, percentOf, tookText } from '../../model/telemetry/figureTexts.ts';
 import { setting } from '../settings.ts';
 import { showFailure } from '../ui/failures.ts';
 import { forLabel, forMessage, plain } from '../ui/plainText.ts';
@@ -202,7 +202,7 @@ export class Exports implements vscode.Disposable {
     const { frameCount, cachedFrames, bytes, videoEncoder, audioEncoder } = report;
     const cached = cachedFrames > 0 ? `, ${cachedFrames} from the cache` : '';
     const encoders = [videoEncoder, ...(audioEncoder === undefined ? [] : [audioEncoder])].join(' and ');
-    const words = `${frameCount} frames${cached}, ${bytesText(bytes)} in ${durationText(seconds)}, made with ${encoders}`;
+    const words = `${countedText(frameCount, 'frame')}${cached}, ${bytesText(bytes)} in ${tookText(seconds)}, made with ${encoders}`;
     this.#note(`Done: ${target}: ${words}`);
     const uri = vscode.Uri.file(target);
     const whenDone = setting('export.whenDone', uri);

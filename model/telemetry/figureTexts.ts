@@ -9,6 +9,15 @@ export function durationText(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
+/** How long something took: `0.4 s`, from ten seconds on `0:12` as `durationText`. */
+export function tookText(seconds: number): string {
+  return seconds < 9.95 ? `${seconds.toFixed(1)} s` : durationText(Math.round(seconds));
+}
+
+/** `1 frame`, `25 frames`. */
+export const countedText = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 /** `512 bytes`, `12.3 MB`, `123 MB`: in powers of ten, as file managers show them. */

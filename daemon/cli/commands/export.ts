@@ -21,7 +21,7 @@ import {
   variableOption,
   workersOption,
 } from '../options.ts';
-import { bytesText, durationText } from '../../../model/telemetry/figureTexts.ts';
+import { bytesText, countedText, tookText } from '../../../model/telemetry/figureTexts.ts';
 import { ProgressLine } from '../progressLine.ts';
 import { run } from '../run.ts';
 import { linkToRunningDaemon } from '../runningDaemon.ts';
@@ -150,7 +150,7 @@ function showResult(terminal: Terminal, frameCount: number, { target, seconds, r
   const encoders = [report.videoEncoder, ...(report.audioEncoder === undefined ? [] : [report.audioEncoder])];
   terminal.emit({ event: 'done', ...report, path: target, seconds, fps });
   terminal.note(
-    `${frameCount} frames in ${durationText(seconds)} (${Math.round(fps)} fps), ${bytesText(report.bytes)}, made with ${encoders.join(' and ')}\n`,
+    `${countedText(frameCount, 'frame')} in ${tookText(seconds)} (${Math.round(fps)} fps), ${bytesText(report.bytes)}, made with ${encoders.join(' and ')}\n`,
   );
   terminal.print(target);
 }

@@ -7,7 +7,7 @@ import { loadEngine } from '../../../native/index.ts';
 import type { Lease } from '../../cache/lease.ts';
 import { readAssetFile } from '../../project/assetFile.ts';
 import { asUserError } from '../../userError.ts';
-import { bytesText } from '../../../model/telemetry/figureTexts.ts';
+import { bytesText, countedText } from '../../../model/telemetry/figureTexts.ts';
 import { run } from '../run.ts';
 import { reportError, type Terminal } from '../terminal.ts';
 import { withCache } from '../withCache.ts';
@@ -68,7 +68,7 @@ function videoText(video: VideoFacts): string {
   const parts = [
     `${video.codec} ${video.width}x${video.height}`,
     `${rate(video.frameRate)} fps`,
-    `${video.pts.length} frames, ${video.keyFrames.length} key frames`,
+    `${countedText(video.pts.length, 'frame')}, ${countedText(video.keyFrames.length, 'key frame')}`,
   ];
   if (video.rotation !== 0) parts.push(`turned by ${video.rotation}°`);
   if (video.pixelAspect.num !== video.pixelAspect.den) {
@@ -82,7 +82,7 @@ const colorText = (video: VideoFacts): string =>
   `${video.pixelFormat}, matrix ${video.colorMatrix}, range ${video.colorRange}, primaries ${video.colorPrimaries}, transfer ${video.colorTransfer}`;
 
 const audioText = (audio: AudioFacts): string =>
-  `${audio.codec}, ${audio.sampleRate} Hz, ${audio.channels} channel${audio.channels === 1 ? '' : 's'}, ${seconds(audio.duration)}`;
+  `${audio.codec}, ${audio.sampleRate} Hz, ${countedText(audio.channels, 'channel')}, ${seconds(audio.duration)}`;
 
 const seconds = ({ num, den }: Ratio): string => `${Number((num / den).toFixed(3))} s`;
 const rate = ({ num, den }: Ratio): string => String(Number((num / den).toFixed(3)));

@@ -60,7 +60,7 @@ describe('framewright', function () {
     it('says what films and pictures hold', async () => {
       const { code, stdout } = await framewright(['probe', at('film.mp4'), at('picture.png')]);
       assert.equal(code, 0);
-      assert.match(stdout, /video +h264 320x180, 30 fps, 30 frames, 1 key frames/u);
+      assert.match(stdout, /video +h264 320x180, 30 fps, 30 frames, 1 key frame$/mu);
       assert.match(stdout, /audio +aac, 48000 Hz, 1 channel/u);
       assert.match(stdout, /picture +40x20\n/u);
     });

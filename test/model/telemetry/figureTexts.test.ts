@@ -1,10 +1,22 @@
 /** Figures as people read them. */
 import assert from 'node:assert/strict';
-import { bytesText, durationText, percentOf, rateText } from '../../../model/telemetry/figureTexts.ts';
+import {
+  bytesText,
+  countedText,
+  durationText,
+  percentOf,
+  rateText,
+  tookText,
+} from '../../../model/telemetry/figureTexts.ts';
 
 describe('texts of figures', () => {
   it('are durations', () => {
     assert.deepEqual([0, 6.2, 75, 3723].map(durationText), ['0:00', '0:07', '1:15', '1:02:03']);
+    assert.deepEqual([0.32, 9.94, 9.96, 75.4].map(tookText), ['0.3 s', '9.9 s', '0:10', '1:15']);
+    assert.deepEqual(
+      [0, 1, 2].map((count) => countedText(count, 'frame')),
+      ['0 frames', '1 frame', '2 frames'],
+    );
   });
 
   it('are bytes, in three figures', () => {

@@ -14,7 +14,7 @@ describe('watching an export', function () {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await Workbench.open(copyDemo(folder()), {
+    workbench = await Workbench.open(copyDemo(folder(), { small: true }), {
       vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')],
     });
     await workbench.openFile('demo.reel');
