@@ -9,6 +9,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { alternatives, didYouMean, nearestWord, quote } from '../../diagnostics/wording.ts';
 import type { Rational } from '../../time/rational.ts';
 import type { Literal } from '../format/notation.ts';
+import { fallbackOf } from './defaults.ts';
 import type { Report } from './report.ts';
 import { expectedOf, shapeOf, typesOf, type JsonType, type Key, type Shape } from './shape.ts';
 import { expand, type Expansion, type Variable } from './strings.ts';
@@ -339,42 +340,6 @@ function listed(keys: ReadonlyMap<string, Key>): readonly { readonly name: strin
     lists.set(keys, list);
   }
   return list;
-}
-
-const fallbacks = new WeakMap<Key, unknown>();
-
-/** What a key's default stands for, as if it were written. No default counts frames, so none depends on the canvas. */
-function fallbackOf(key: Key): unknown {
-  if (!fallbacks.has(key)) fallbacks.set(key, readDefault(key.shape, key.fallback));
-  return fallbacks.get(key);
-}
-
-function readDefault(shape: Shape, written: unknown): unknown {
-  switch (shape.kind) {
-    case 'object':
-      return Object.fromEntries(
-        [...shape.keys].map(([name, key]) => [
-          name,
-          key.fallback === undefined ? undefined : fallbackOf(key),
-        ]),
-      );
-    case 'notation': {
-      const type = typeof written === 'number' ? 'number' : 'string';
-      return shape.notation.read({ type, text: String(written) }, { fps: undefined });
-    }
-    case 'union': {
-      const option = shape.options.find((candidate) =>
-        typesOf(candidate).includes(typeof written as JsonType),
-      );
-      return option && readDefault(option, written);
-    }
-    case 'record':
-    case 'choice':
-    case 'array':
-    case 'tuple':
-    case 'leaf':
-      return written;
-  }
 }
 
 function keysOf(schema: ObjectSchema): ReadonlyMap<string, Key> {
