@@ -25,6 +25,7 @@ import { addCodeLenses, type ExportInsight } from './features/codeLenses.ts';
 import { addColors } from './features/colors.ts';
 import { addInlayHints } from './features/inlayHints.ts';
 import { addLinks } from './features/links.ts';
+import { addRenamedFiles } from './features/renamedFiles.ts';
 import { addStructure } from './features/structure.ts';
 import { addHover, type Thumbnails } from './features/hover.ts';
 import { addNavigation } from './features/navigation.ts';
@@ -128,6 +129,7 @@ export function serveLanguage(options: LanguageServerOptions): LanguageServer {
         ...addLinks(connection, documents),
         ...addInlayHints(connection, documents),
         ...addCodeLenses(connection, documents, options.insight),
+        ...addRenamedFiles(connection, documents),
       },
       serverInfo: { name: 'framewright' },
     };

@@ -67,6 +67,11 @@ export class OpenDocuments {
     return this.#entries.get(uri)?.analysis;
   }
 
+  /** Of all that are open. */
+  all(): readonly Analysis[] {
+    return [...this.#entries.values()].map(({ analysis }) => analysis);
+  }
+
   /** Of the latest state of a document that could be laid out: the current one, or one before an error. */
   laidOut(uri: string): Analysis | undefined {
     const entry = this.#entries.get(uri);
