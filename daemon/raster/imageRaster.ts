@@ -11,6 +11,7 @@ import { isOpaque, pixelsOf } from './pixels.ts';
 import { PixelStore } from './pixelStore.ts';
 import type { Engine } from '../../native/index.ts';
 import { drawingAt, drawingSize, refuseOutsideReferences } from './svg.ts';
+import { withResolvedFonts } from './svgFonts.ts';
 import { withInlineStyles } from './svgStyles.ts';
 import { skia, skiaVersion } from './skia.ts';
 
@@ -34,7 +35,7 @@ const mostPixels = 200_000_000;
 const looked = new PixelStore(512 * 2 ** 20);
 
 /**
- * Decodes `bytes`, the whole file `path`; a bitmap whose facts are `known` from another time only when it is drawn. Throws `media-truncated`, `media-damaged`, `media-unsupported` or, when the bytes
+ * Decodes `bytes`, the whole file `path`; a bitmap whose facts are `known` from another time only when it is drawn. Throws `media-truncated`, `media-damaged`, `media-unsupported`, `font-missing` or, when the bytes
  * are no picture, `media-unreadable`.
  */
 export async function readImage(bytes: Buffer, path: string, known?: ImageFacts): Promise<StillImage> {
@@ -98,7 +99,7 @@ async function shrunk(
 
 async function readDrawing(text: string, path: string): Promise<StillImage> {
   refuseOutsideReferences(text, path);
-  const svg = withInlineStyles(text, path);
+  const svg = withResolvedFonts(withInlineStyles(text, path), path);
   const size = drawingSize(svg);
   if (size === undefined) {
     throw new FramewrightError(
@@ -123,8 +124,8 @@ async function readDrawing(text: string, path: string): Promise<StillImage> {
     height: atMost(size.height, mostPixels),
     opaque: false,
   };
-  // The second way: with the rules of its style sheets.
-  return { facts, way: `${skiaVersion()} 2`, sizeFor, pixels };
+  // The third way: with the rules of its style sheets, and the fonts that it names.
+  return { facts, way: `${skiaVersion()} 3`, sizeFor, pixels };
 }
 
 async function decoded(bytes: Buffer, format: string, path: string): Promise<Image> {
