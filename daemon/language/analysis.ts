@@ -57,8 +57,9 @@ export class Analysis {
   /** What is no problem, but may be cleared away: shown in the editor alone. */
   get hints(): readonly Hint[] {
     // While the text is broken, what uses a name may be what is being typed.
-    if (this.project === undefined) return [];
-    this.#hints ??= this.root ? unusedNames(this.root, this.text) : [];
+    const { root, text, project } = this;
+    if (root === undefined || project === undefined) return [];
+    this.#hints ??= unusedNames(root, text, project);
     return this.#hints;
   }
 
