@@ -27,6 +27,10 @@ constexpr const char* kContainers =
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,mxf,nut,ogg,asf,gif,"
     "wav,w64,aiff,caf,au,mp3,aac,ac3,eac3,flac,wv,tta,amr";
 
+struct Unopened {
+  void operator()(AVFormatContext* context) const noexcept { avformat_free_context(context); }
+};
+
 std::int64_t sizeOfReadableFile(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
@@ -92,6 +96,15 @@ Demuxer::Demuxer(std::string path, std::int64_t size, const DemuxerOptions& opti
   };
   AVFormatContext* raw = checkAlloc(avformat_alloc_context());
   raw->interrupt_callback = {Interrupt::callback, interrupt_.get()};
+  if (!options.unread.empty()) {
+    // Has to go where opening fails, too.
+    std::unique_ptr<AVFormatContext, Unopened> unopened(raw);
+    sparse_ = std::make_unique<SparseInput>(path_, options.unread, raw->interrupt_callback);
+    raw->pb = sparse_->context();
+    // Parsers would look into the data.
+    raw->flags |= AVFMT_FLAG_NOPARSE | AVFMT_FLAG_NOFILLIN;
+    unopened.release();
+  }
   Dictionary entries{
       {"protocol_whitelist", "file"}, {"format_whitelist", kContainers}, {"max_streams", "256"}};
   // The protocol is named, so that a colon in the path is not taken for one. A failing open frees the context
@@ -99,7 +112,7 @@ Demuxer::Demuxer(std::string path, std::int64_t size, const DemuxerOptions& opti
   checkOpen(avformat_open_input(&raw, ("file:" + path_).c_str(), nullptr, entries.address()), "");
   context_.reset(raw);
   live.files.add();
-  checkOpen(analyze(options.lookAtPictures), ": what its streams hold is not said");
+  if (!sparse_) checkOpen(analyze(options.lookAtPictures), ": what its streams hold is not said");
   interrupt_->deadline = Clock::time_point::max();
 }
 
@@ -130,8 +143,9 @@ Demuxer::Demuxer(Demuxer&&) noexcept = default;
 Demuxer::~Demuxer() = default;
 
 Demuxer& Demuxer::operator=(Demuxer&& other) noexcept {
-  // The context goes before the interrupt it calls.
+  // The context goes before what it calls and reads from.
   context_ = std::move(other.context_);
+  sparse_ = std::move(other.sparse_);
   interrupt_ = std::move(other.interrupt_);
   next_ = std::move(other.next_);
   path_ = std::move(other.path_);

@@ -17,8 +17,10 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "av/packet.h"
+#include "av/sparse_input.h"
 
 extern "C" {
 #include <libavformat/avformat.h>
@@ -34,6 +36,10 @@ struct DemuxerOptions {
   /** False: the first pictures are not decoded on opening, which is most of its cost. What only they tell of
    * a video stream is then unknown; sound is as usual. */
   bool lookAtPictures = true;
+  /** Parts of the file that hold packets' data and nothing else. Where there are any they are left unread,
+   * and packets come as the container alone describes them: with times, flags and sizes, their data without
+   * meaning, and nothing of their streams looked into. */
+  std::vector<ByteRange> unread = {};
 };
 
 class Demuxer {
@@ -97,6 +103,8 @@ class Demuxer {
   std::int64_t size_;
   /** Outlives the context, which calls it. */
   std::unique_ptr<Interrupt> interrupt_;
+  /** What is read from in the place of the file itself; outlives the context. */
+  std::unique_ptr<SparseInput> sparse_;
   std::unique_ptr<AVFormatContext, Deleter> context_;
   Packet next_;
 };

@@ -9,11 +9,11 @@
 #include <limits>
 #include <utility>
 
-#include "av/decoder.h"
 #include "av/demuxer.h"
 #include "av/error.h"
 #include "engine/display_matrix.h"
-#include "engine/packet_source.h"
+#include "engine/first_frame.h"
+#include "engine/packet_survey.h"
 #include "engine/picture_format.h"
 #include "engine/stream_timing.h"
 #include "engine/truncation.h"
@@ -89,156 +89,25 @@ std::optional<std::string> refusalFor(const AVStream& stream, const AVFrame& fir
   return std::nullopt;
 }
 
-// What reading the whole file gives: the times of one video stream's frames and the end of one audio stream.
-class Reading {
- public:
-  Reading(const av::Demuxer& demuxer, int video, int audio) : video_(video), audio_(audio) {
-    if (video >= 0) videoStream_ = &demuxer.stream(video);
-    if (audio >= 0) audioStream_ = &demuxer.stream(audio);
-  }
-
-  void add(const AVPacket& packet) {
-    if (packet.stream_index == video_) addVideo(packet);
-    if (packet.stream_index == audio_) addAudio(packet);
-  }
-
-  [[nodiscard]] FrameTimes frames() && { return sortTimes(std::move(packets_)); }
-  [[nodiscard]] bool anyVideo() const { return !packets_.empty(); }
-  [[nodiscard]] std::int64_t audioStart() const { return audioStart_; }
-  [[nodiscard]] std::int64_t audioEnd() const { return audioEnd_; }
-  // Seconds up to which anything was read.
-  [[nodiscard]] double reached() const { return reached_; }
-
- private:
-  void addVideo(const AVPacket& packet) {
-    if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0) return;
-    const bool key = isKey(packet);
-    PacketTime time{.pts = packet.pts, .duration = packet.duration, .key = key};
-    if (time.pts == AV_NOPTS_VALUE) time.pts = packet.dts;
-    if (time.pts == AV_NOPTS_VALUE) return;
-    // As FrameDecoder: what comes before the first key frame, in the file or on the screen, cannot be
-    // decoded.
-    if (key && !sawKey_) {
-      sawKey_ = true;
-      packets_.clear();
-      if (packet.pts != AV_NOPTS_VALUE) firstKeyPts_ = packet.pts;
-    }
-    if (time.pts < firstKeyPts_) return;
-    packets_.push_back(time);
-    reach(*videoStream_, time.pts + packet.duration);
-  }
-
-  void addAudio(const AVPacket& packet) {
-    if (packet.pts == AV_NOPTS_VALUE) return;
-    audioStart_ = std::min(audioStart_, packet.pts);
-    audioEnd_ = std::max(audioEnd_, packet.pts + packet.duration);
-    reach(*audioStream_, packet.pts + packet.duration);
-  }
-
-  void reach(const AVStream& stream, std::int64_t ticks) {
-    reached_ = std::max(reached_, static_cast<double>(ticks) * av_q2d(stream.time_base));
-  }
-
-  int video_;
-  int audio_;
-  const AVStream* videoStream_ = nullptr;
-  const AVStream* audioStream_ = nullptr;
-  std::vector<PacketTime> packets_;
-  bool sawKey_ = false;
-  std::int64_t firstKeyPts_ = std::numeric_limits<std::int64_t>::min();
-  std::int64_t audioStart_ = std::numeric_limits<std::int64_t>::max();
-  std::int64_t audioEnd_ = std::numeric_limits<std::int64_t>::min();
-  double reached_ = 0;
-};
-
 [[noreturn]] void reportTruncated(const std::string& path, const std::string& there) {
   throw av::Error(ErrorCode::kMediaTruncated, "\"" + path + "\" is incomplete: " + there +
                                                   ". Copy it again, or wait until it is written to its end.");
 }
 
-// Decodes the first frame of the packets it is given: shows a decoder that is missing or a stream that is
-// broken while there is time.
-class FirstFrame {
- public:
-  FirstFrame(const std::string& path, const AVStream& stream)
-      : failed_("The video in \"" + path + "\" cannot be decoded"), stream_(stream), decoder_(open()) {}
-
-  // Packets of any stream, in file order.
-  void add(const av::Packet& packet) {
-    // Past this many packets without a frame nothing is to be expected any more.
-    constexpr int kPatience = 600;
-    if (frame_ || packet->stream_index != stream_.index) return;
-    const bool firstKey = !sawKey_ && isKey(*packet.get());
-    sawKey_ = sawKey_ || firstKey;
-    if (!sawKey_ || ++packets_ > kPatience) return;
-    reportDamage([&] {
-      decoder_.send(packet);
-      if (firstKey) {
-        // Told that nothing follows, a decoder returns at once what it would hold back for frames shown
-        // earlier.
-        decoder_.sendEnd();
-        frame_ = decoder_.receive();
-        if (frame_) return;
-        decoder_ = open();
-        decoder_.send(packet);
-      }
-      frame_ = decoder_.receive();
-    });
-  }
-
-  // After the last packet.
-  [[nodiscard]] av::Frame take() {
-    if (!frame_ && sawKey_) {
-      reportDamage([&] {
-        decoder_.sendEnd();
-        frame_ = decoder_.receive();
-      });
-    }
-    if (!frame_) {
-      throw av::Error(ErrorCode::kMediaDamaged, failed_ + ": no frame comes out. Convert it or replace it.");
-    }
-    return std::move(*frame_);
-  }
-
- private:
-  [[nodiscard]] av::Decoder open() const { return av::Decoder::open(*stream_.codecpar, stream_.time_base); }
-
-  template <typename Body>
-  void reportDamage(Body body) const {
-    try {
-      body();
-    } catch (const av::Error& error) {
-      if (error.code() != ErrorCode::kMediaDamaged) throw;
-      throw av::Error(ErrorCode::kMediaDamaged, failed_ + ": its first frame is damaged. Replace the file.");
-    }
-  }
-
-  std::string failed_;
-  const AVStream& stream_;
-  av::Decoder decoder_;
-  std::optional<av::Frame> frame_;
-  bool sawKey_ = false;
-  int packets_ = 0;
-};
-
-void readAll(av::Demuxer& demuxer, Reading& reading, std::optional<FirstFrame>& first) {
+void readAll(av::Demuxer& demuxer, SurveyedStreams streams, const std::stop_token& stop, FirstFrame* first,
+             PacketSurvey& survey) {
   try {
-    while (auto packet = demuxer.read()) {
-      if (first) first->add(*packet);
-      AVPacket& raw = *packet->get();
-      completeTimes(raw, *demuxer.stream(raw.stream_index).codecpar);
-      reading.add(raw);
-    }
+    surveyPackets(demuxer, streams, stop, first, survey);
   } catch (const av::Error& error) {
     if (error.code() != ErrorCode::kMediaDamaged) throw;
     // A demuxer that meets the file's end inside a packet reports it in many ways.
     const auto declared = declaredSize(demuxer.path());
     if (!declared || *declared <= demuxer.size()) throw;
-    reportTruncated(demuxer.path(), "only the first " + seconds(reading.reached()) + " can be read");
+    reportTruncated(demuxer.path(), "only the first " + seconds(survey.reached()) + " can be read");
   }
 }
 
-void checkComplete(const av::Demuxer& demuxer, const Reading& reading, AVStream* video) {
+void checkComplete(const av::Demuxer& demuxer, const PacketSurvey& survey, AVStream* video) {
   const std::string& path = demuxer.path();
   if (video != nullptr) {
     if (const auto missing = firstMissing(demuxer, *video)) {
@@ -248,7 +117,7 @@ void checkComplete(const av::Demuxer& demuxer, const Reading& reading, AVStream*
   }
   if (const auto declared = declaredSize(path); declared && *declared > demuxer.size()) {
     reportTruncated(path, "only " + std::to_string(demuxer.size()) + " of its " + std::to_string(*declared) +
-                              " bytes are there, about " + seconds(reading.reached()));
+                              " bytes are there, about " + seconds(survey.reached()));
   }
   // Matroska's header says how long the film is; elsewhere the duration is an estimate from the end that is
   // there.
@@ -258,7 +127,7 @@ void checkComplete(const av::Demuxer& demuxer, const Reading& reading, AVStream*
     const double length = static_cast<double>(context.duration) / AV_TIME_BASE;
     const double start =
         context.start_time == AV_NOPTS_VALUE ? 0 : static_cast<double>(context.start_time) / AV_TIME_BASE;
-    const double there = reading.reached() - start;
+    const double there = survey.reached() - start;
     if (there < length - std::max(1.0, length * 0.02)) {
       reportTruncated(path, "only " + seconds(there) + " of its " + seconds(length) + " are there");
     }
@@ -306,16 +175,16 @@ VideoFacts videoFacts(const av::Demuxer& demuxer, AVStream& stream, av::Frame fi
   return facts;
 }
 
-AudioFacts audioFacts(const AVStream& stream, const Reading& reading) {
+AudioFacts audioFacts(const AVStream& stream, const PacketSurvey& survey) {
   const Ratio timeBase = ratio(stream.time_base);
   // The stream's own start leaves out what the encoder put before the sound.
-  const std::int64_t start = stream.start_time != AV_NOPTS_VALUE ? stream.start_time : reading.audioStart();
+  const std::int64_t start = stream.start_time != AV_NOPTS_VALUE ? stream.start_time : survey.audioStart();
   return {.stream = stream.index,
           .codec = avcodec_get_name(stream.codecpar->codec_id),
           .sampleRate = stream.codecpar->sample_rate,
           .channels = stream.codecpar->ch_layout.nb_channels,
           .startTime = multiply({start, 1}, timeBase),
-          .duration = multiply({std::max<std::int64_t>(reading.audioEnd() - start, 0), 1}, timeBase)};
+          .duration = multiply({std::max<std::int64_t>(survey.audioEnd() - start, 0), 1}, timeBase)};
 }
 
 av::Demuxer openWithinLimits(const std::string& path, const std::stop_token& stop) {
@@ -357,21 +226,21 @@ MediaFacts probe(const std::string& path, std::stop_token stop) {
     first.emplace(path, stream);
   }
   demuxer.keepOnly(std::array{video, audio});
-  Reading reading(demuxer, video, audio);
-  readAll(demuxer, reading, first);
-  checkComplete(demuxer, reading, video >= 0 ? &demuxer.stream(video) : nullptr);
+  PacketSurvey survey(demuxer, {video, audio});
+  readAll(demuxer, {video, audio}, stop, first ? &*first : nullptr, survey);
+  checkComplete(demuxer, survey, video >= 0 ? &demuxer.stream(video) : nullptr);
 
   MediaFacts facts;
   facts.container = demuxer.container();
   facts.size = demuxer.size();
   std::vector<std::pair<Ratio, Ratio>> extents;
-  if (audio >= 0 && reading.audioEnd() > reading.audioStart()) {
-    facts.audio = audioFacts(demuxer.stream(audio), reading);
-    const Ratio end = multiply({reading.audioEnd(), 1}, ratio(demuxer.stream(audio).time_base));
+  if (audio >= 0 && survey.audioEnd() > survey.audioStart()) {
+    facts.audio = audioFacts(demuxer.stream(audio), survey);
+    const Ratio end = multiply({survey.audioEnd(), 1}, ratio(demuxer.stream(audio).time_base));
     extents.emplace_back(facts.audio->startTime, end);
   }
-  if (reading.anyVideo()) {
-    facts.video = videoFacts(demuxer, demuxer.stream(video), first->take(), std::move(reading).frames());
+  if (survey.anyVideo()) {
+    facts.video = videoFacts(demuxer, demuxer.stream(video), first->take(), survey.frames());
     extents.emplace_back(multiply({facts.video->pts.front(), 1}, facts.video->timeBase),
                          multiply({facts.video->endPts, 1}, facts.video->timeBase));
   }
