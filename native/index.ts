@@ -146,6 +146,14 @@ export interface EncoderTrial {
   readonly reason: string;
 }
 
+/** How far decoders have come towards a list. */
+export interface Approached {
+  /** It can be drawn without waiting. */
+  readonly there: boolean;
+  /** By source: the presentation time of what was decoded last, in ticks. */
+  readonly reached: readonly (number | undefined)[];
+}
+
 /** Draws single frames, with decoders kept open between calls. One call at a time runs, the others wait. */
 export interface Renderer {
   /** One draw list as words; resolves to RGBA, 8 bits each, opaque, `width * height * 4` bytes. */
@@ -155,8 +163,11 @@ export interface Renderer {
    * Resolves to the file's bytes.
    */
   renderJpeg(words: Int32Array, width: number, height: number, quantizer: number): Promise<Uint8Array>;
-  /** Decodes up to the list's source frames and draws nothing: a step on the way to a frame far on. */
-  fetch(words: Int32Array): Promise<void>;
+  /**
+   * Begins to decode towards the source frames of a list that is far from the last one, and waits for them at most so long. Asked again it waits on; whatever
+   * else is asked for, the way is left for that.
+   */
+  approach(words: Int32Array, milliseconds: number): Promise<Approached>;
   close(): void;
 }
 

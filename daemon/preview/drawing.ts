@@ -18,13 +18,17 @@ export interface Size {
   readonly height: number;
 }
 
-/** A stop on the way to a frame that is far in its group. Each way of taking it is a call. */
-export interface Step {
+/** A stop on the way to a frame that is far in its group, the last of which is the frame itself. Each way of taking it is a call. */
+export interface Stop {
+  readonly isLast: boolean;
   /** With a picture to be shown, nearly right. */
   draw(): Promise<Uint8Array>;
-  /** Without one, which costs nothing that the way does not cost anyhow. */
-  pass(): Promise<void>;
+  /** Without one, and only decoded. Ends soon after `isOver` says that something else is wanted. */
+  pass(isOver: () => boolean): Promise<void>;
 }
+
+/** Between two looks at whether something else is wanted. */
+const lookEveryMs = 20;
 
 /** By the identity of the file they stand for. */
 export type ProxyTable = ReadonlyMap<string, Proxy>;
@@ -109,15 +113,23 @@ export class Drawing {
     return this.#maker.approach.distance(this.#list(frame));
   }
 
-  /** The stops on the way to a frame, each nearer; none where it is near. */
-  *nearing(frame: number, size: Size): Generator<Step> {
+  /** The stops on the way to a frame, each nearer. */
+  *nearing(frame: number, size: Size): Generator<Stop> {
     const { renderer, approach } = this.#maker;
-    for (const list of approach.steps(this.#list(frame))) {
+    const goal = this.#list(frame);
+    for (const list of approach.stops(goal)) {
+      const words = encodeDrawList(list);
       yield {
+        isLast: list === goal,
         draw: () => this.#drawn(list, size),
-        pass: async () => {
-          await renderer.fetch(encodeDrawList(list));
-          approach.drawn(list);
+        pass: async (isOver) => {
+          for (;;) {
+            const { there, reached } = await renderer.approach(words, lookEveryMs);
+            if (there) approach.drawn(list);
+            else if (isOver()) approach.left(reached);
+            else continue;
+            return;
+          }
         },
       };
     }

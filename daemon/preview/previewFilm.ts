@@ -8,7 +8,7 @@ import type { Engine } from '../../native/index.ts';
 import type { AssetFile } from '../project/assetFile.ts';
 import { renderableFilm } from '../project/renderFilm.ts';
 import { skia } from '../raster/skia.ts';
-import { Drawing, type ProxyTable, type Size, type Step } from './drawing.ts';
+import { Drawing, type ProxyTable, type Size, type Stop } from './drawing.ts';
 import type { PictureCache } from './pictureCache.ts';
 import { proxySize } from './proxyFile.ts';
 
@@ -116,8 +116,8 @@ export class PreviewFilm {
     return this.#drawing(frame).distance(frame);
   }
 
-  /** The stops on the way to a frame, each nearer; none where it is near. */
-  nearing(frame: number, largest: Size): Iterable<Step> {
+  /** The stops on the way to a frame, each nearer, the last of which is the frame itself. */
+  nearing(frame: number, largest: Size): Iterable<Stop> {
     return this.#drawing(frame).nearing(frame, this.sizeOf(frame, largest));
   }
 
@@ -127,7 +127,7 @@ export class PreviewFilm {
   }
 
   /** The stops on the way to a frame that is to be had without loss. */
-  nearingStill(frame: number): Iterable<Step> {
+  nearingStill(frame: number): Iterable<Stop> {
     return this.#whole.nearing(frame, this.canvas);
   }
 

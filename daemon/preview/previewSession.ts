@@ -56,6 +56,8 @@ export class PreviewSession {
   #lastFrame = 0;
   /** Which way the playhead was moved last: 1, -1, or 0 for far away. */
   #direction = 0;
+  /** It was moved that way before, or by a single frame: it will be again. */
+  #goesOn = false;
   #playhead = 0;
   #working: Promise<void> | undefined;
   #closed = false;
@@ -96,8 +98,7 @@ export class PreviewSession {
   }
 
   seek(run: number, frame: number, still: boolean): void {
-    const step = frame - this.#lastFrame;
-    this.#direction = step === 0 ? this.#direction : Math.abs(step) > behindFrames ? 0 : Math.sign(step);
+    this.#noteMove(frame - this.#lastFrame);
     this.#begin({ kind: 'seek', run, frame, still, shown: this.#showKept(run, frame) });
   }
 
@@ -115,6 +116,12 @@ export class PreviewSession {
     this.#sound.givenBack(soundBlocks);
   }
 
+  /** Plays, and somebody takes the pictures: a panel that is hidden does not. */
+  get watched(): boolean {
+    const { playing, picturesPerSecond } = this.figures();
+    return playing && picturesPerSecond > 0;
+  }
+
   figures(): MeterReading & { readonly playing: boolean } {
     return { ...this.#meter.read(performance.now()), playing: this.#wish?.kind === 'play' };
   }
@@ -129,6 +136,13 @@ export class PreviewSession {
     this.#outdated.clear();
     this.#film?.close();
     this.#film = undefined;
+  }
+
+  #noteMove(step: number): void {
+    if (step === 0) return;
+    const direction = Math.abs(step) > behindFrames ? 0 : Math.sign(step);
+    this.#goesOn = Math.abs(step) <= 1 || (direction !== 0 && direction === this.#direction);
+    this.#direction = direction;
   }
 
   #begin(wish: Wish): void {
@@ -218,12 +232,12 @@ export class PreviewSession {
     isOver: () => boolean,
   ): Promise<void> {
     const size = this.#largest;
-    const goal = this.#direction < 0 ? Math.max(0, frame - behindFrames) : frame;
+    const goal = this.#goesBack ? Math.max(0, frame - behindFrames) : frame;
     let shownAtMs = show ? -Infinity : performance.now();
-    for (const step of film.nearing(goal, size)) {
-      if (performance.now() - shownAtMs < showEveryMs) await step.pass();
+    for (const stop of film.nearing(goal, size)) {
+      if (stop.isLast || performance.now() - shownAtMs < showEveryMs) await stop.pass(isOver);
       else {
-        const jpeg = await step.draw();
+        const jpeg = await stop.draw();
         // Also when it was overtaken: who drags fast would see nothing else.
         if (this.#isSeeking(film) && this.#pictures.outstanding < picturesWhileSeeking)
           this.#send(run, film, frame, { exact: false, jpeg, size });
@@ -243,6 +257,10 @@ export class PreviewSession {
     return jpeg;
   }
 
+  get #goesBack(): boolean {
+    return this.#direction < 0 && this.#goesOn;
+  }
+
   #isSeeking(film: PreviewFilm): boolean {
     return this.#wish?.kind === 'seek' && this.#film === film;
   }
@@ -259,11 +277,10 @@ export class PreviewSession {
   }
 
   async #sendStill(run: number, frame: number, film: PreviewFilm, isOver: () => boolean): Promise<void> {
-    for (const step of film.nearingStill(frame)) {
+    for (const stop of film.nearingStill(frame)) {
+      await stop.pass(isOver);
       if (isOver()) return;
-      await step.pass();
     }
-    if (isOver()) return;
     const pixels = await film.still(frame);
     if (isOver()) return;
     const { width, height } = film.canvas;
@@ -284,7 +301,7 @@ export class PreviewSession {
 
   /** What will be sought next, if the playhead goes on as it did. */
   async #makeBeforehand(frame: number, film: PreviewFilm, size: Size, isOver: () => boolean): Promise<void> {
-    if (this.#direction >= 0) {
+    if (!this.#goesBack) {
       const end = Math.min(film.frameCount, frame + 1 + beforehandFrames);
       for (let next = frame + 1; next < end && !isOver(); next++) await this.#moving(film, next, size);
       return;
@@ -294,9 +311,9 @@ export class PreviewSession {
     // There is time enough to make the next ones when the playhead has come nearer.
     if (lowest === 0 || frame - lowest >= 2 * behindFrames) return;
     const from = Math.max(0, lowest - behindFrames);
-    for (const step of film.nearing(from, size)) {
+    for (const stop of film.nearing(from, size)) {
+      await stop.pass(isOver);
       if (isOver()) return;
-      await step.pass();
     }
     for (let next = from; next < lowest && !isOver(); next++) await this.#moving(film, next, size);
   }

@@ -149,6 +149,11 @@ export class Previews {
     return await comparing;
   }
 
+  /** Whether somebody watches one play. */
+  get watched(): boolean {
+    return [...this.#previews.values()].some(({ session }) => session.watched);
+  }
+
   /** Of all previews, of whichever window. */
   figures(): Result<'preview/figures'> {
     return {

@@ -29,7 +29,7 @@ Napi::Function RendererWrap::factory(Napi::Env env) {
   return constructorAsFunction(env, DefineClass(env, "Renderer",
                                                 {InstanceMethod<&RendererWrap::render>("render"),
                                                  InstanceMethod<&RendererWrap::renderJpeg>("renderJpeg"),
-                                                 InstanceMethod<&RendererWrap::fetch>("fetch"),
+                                                 InstanceMethod<&RendererWrap::approach>("approach"),
                                                  InstanceMethod<&RendererWrap::close>("close")}));
 }
 
@@ -75,13 +75,24 @@ Napi::Value RendererWrap::renderJpeg(const Napi::CallbackInfo& info) {
   });
 }
 
-Napi::Value RendererWrap::fetch(const Napi::CallbackInfo& info) {
+// approach(words, milliseconds)
+Napi::Value RendererWrap::approach(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
     if (!renderer_) throw Napi::Error::New(env, "the renderer is closed");
-    return thread_->run(env, Value(), [renderer = renderer_, words = toWords(info[0])]() -> MakeValue {
-      renderer->fetch(words);
-      return [](Napi::Env js) -> Napi::Value { return js.Undefined(); };
+    const std::chrono::milliseconds limit(info[1].As<Napi::Number>().Int32Value());
+    return thread_->run(env, Value(), [renderer = renderer_, words = toWords(info[0]), limit]() -> MakeValue {
+      return [approached = renderer->approach(words, limit)](Napi::Env js) -> Napi::Value {
+        Napi::Object result = Napi::Object::New(js);
+        Napi::Array reached = Napi::Array::New(js, approached.reached.size());
+        for (size_t source = 0; source < approached.reached.size(); ++source) {
+          const std::optional<int64_t> pts = approached.reached[source];
+          if (pts) reached.Set(static_cast<uint32_t>(source), static_cast<double>(*pts));
+        }
+        result.Set("there", approached.there);
+        result.Set("reached", reached);
+        return result;
+      };
     });
   });
 }

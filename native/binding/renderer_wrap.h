@@ -22,7 +22,7 @@ class RendererWrap final : public Napi::ObjectWrap<RendererWrap> {
  private:
   Napi::Value render(const Napi::CallbackInfo& info);
   Napi::Value renderJpeg(const Napi::CallbackInfo& info);
-  Napi::Value fetch(const Napi::CallbackInfo& info);
+  Napi::Value approach(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
 
   // Shared with the task that draws, which may outlast close().

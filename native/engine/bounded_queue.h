@@ -72,6 +72,19 @@ class BoundedQueue {
     return std::move(entry.item);
   }
 
+  // Whether pop() would not wait, after waiting for that at most so long: zero only looks. Blames nobody:
+  // whoever asks again and again keeps a Patience of its own. Throws `cancelled` after stop().
+  [[nodiscard]] bool awaitItem(std::chrono::milliseconds limit) {
+    std::unique_lock lock(mutex_);
+    const auto ready = [&] { return stopped_ || !items_.empty() || closed_; };
+    if (!ready() && limit.count() > 0) {
+      const Stage::Waiting waiting(consumer_);
+      arrived_.wait_for(lock, limit, ready);
+    }
+    if (stopped_) throw av::Error(av::ErrorCode::kCancelled, "The export was cancelled.");
+    return ready();
+  }
+
   // The producer's end: what is in the queue is still popped.
   void close() {
     const std::scoped_lock lock(mutex_);

@@ -46,6 +46,11 @@ FrameDecoder::FrameDecoder(const std::string& path, int stream, const FrameDecod
       stage_("decode", avcodec_get_name(packets_.stream().codecpar->codec_id)),
       interlaced_(isInterlacedStream(packets_.stream())) {}
 
+std::optional<std::int64_t> FrameDecoder::reached() const {
+  const std::int64_t pts = reached_.load(std::memory_order_relaxed);
+  return pts == kNowhere ? std::nullopt : std::optional(pts);
+}
+
 std::vector<StageFigures> FrameDecoder::figures() const {
   std::vector<StageFigures> figures{stage_.figures()};
   if (StageFigures deinterlacing = deinterlacing_.figures(); deinterlacing.count > 0) {
@@ -185,7 +190,10 @@ std::optional<Decoded> FrameDecoder::nextPicture() {
 std::optional<Decoded> FrameDecoder::decode() {
   const Stage::Work work(stage_);
   std::optional<Decoded> picture = decoder_.next();
-  if (picture) TraceThread::at(TraceThread::segment(), picture->pts);
+  if (picture) {
+    TraceThread::at(TraceThread::segment(), picture->pts);
+    reached_.store(picture->pts, std::memory_order_relaxed);
+  }
   return picture;
 }
 

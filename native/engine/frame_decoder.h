@@ -11,9 +11,11 @@
 // shown), `media-truncated`, `media-unsupported`, `media-changed`, `cancelled`.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -47,6 +49,9 @@ class FrameDecoder {
   // The frame after the one returned last; nothing at the end.
   [[nodiscard]] std::optional<av::Frame> next();
 
+  // The time of what was decoded last, returned or not; nothing before the first. Any thread.
+  [[nodiscard]] std::optional<std::int64_t> reached() const;
+
   [[nodiscard]] Stage& stage() { return stage_; }
   // Decoding, and deinterlacing where the stream is interlaced.
   [[nodiscard]] std::vector<StageFigures> figures() const;
@@ -54,6 +59,7 @@ class FrameDecoder {
 
  private:
   enum class Found { kYes, kTooLate, kAbandoned };
+  static constexpr std::int64_t kNowhere = std::numeric_limits<std::int64_t>::min();
 
   void begin(const PacketSource::Start& start);
   Found find(std::int64_t target, const std::function<bool()>& abandoned);
@@ -84,6 +90,9 @@ class FrameDecoder {
   std::optional<std::int64_t> inDeinterlacer_;
   bool decodedAll_ = false;
   bool fromBeginning_ = true;
+
+  // kNowhere before the first.
+  std::atomic<std::int64_t> reached_{kNowhere};
 
   // What next() returns: a finished picture, else one that is decoded only, else the next of the file.
   std::optional<av::Frame> ready_;

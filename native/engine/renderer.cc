@@ -124,7 +124,25 @@ class Renderer::Impl {
     return last_->clone();
   }
 
-  void fetch(std::span<const int32_t> words) { fetched(words); }
+  Approached approach(std::span<const int32_t> words, std::chrono::milliseconds limit) {
+    const auto end = std::chrono::steady_clock::now() + limit;
+    const LayerStack list = begun(words);
+    Approached approached;
+    for (const SourceLayer* layer : wanted_) {
+      Source& source = sources_[layer->source];
+      if (source.frame && source.pts == layer->pts) continue;
+      const Stage::Waiting waiting(compose_);
+      if (!source.reader) open(source);
+      const auto left =
+          std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+      // Each is set going, however long the others take.
+      approached.there &=
+          source.reader->comesWithin(layer->pts, std::max(left, std::chrono::milliseconds(0)));
+    }
+    for (const Source& source : sources_)
+      approached.reached.push_back(source.reader ? source.reader->reached() : std::nullopt);
+    return approached;
+  }
 
   void prepare(std::span<const int32_t> words) {
     const LayerStack list = parseDrawList(words, {sources_.size(), rasters_.size()});
@@ -177,12 +195,18 @@ class Renderer::Impl {
 
   // The list, with its source frames at hand.
   LayerStack fetched(std::span<const int32_t> words) {
+    LayerStack list = begun(words);
+    fetchSources();
+    return list;
+  }
+
+  // The list, and known which source frames it needs.
+  LayerStack begun(std::span<const int32_t> words) {
     LayerStack list = parseDrawList(words, {sources_.size(), rasters_.size()});
     ++turn_;
     if (trim_.exchange(false, std::memory_order_relaxed)) dropKept();
     noteWanted(list);
     closeIdleReaders();
-    fetchSources();
     return list;
   }
 
@@ -425,7 +449,9 @@ Renderer::Renderer(RenderJob job, const RendererOptions& options)
 Renderer::~Renderer() = default;
 
 av::Frame Renderer::frame(std::span<const int32_t> drawList) { return impl_->frame(drawList); }
-void Renderer::fetch(std::span<const int32_t> drawList) { impl_->fetch(drawList); }
+Approached Renderer::approach(std::span<const int32_t> drawList, std::chrono::milliseconds limit) {
+  return impl_->approach(drawList, limit);
+}
 void Renderer::prepare(std::span<const int32_t> drawList) { impl_->prepare(drawList); }
 MakerFigures Renderer::figures() const { return impl_->figures(); }
 void Renderer::trim() { impl_->trim(); }

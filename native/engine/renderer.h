@@ -9,9 +9,11 @@
 // list that equals the last one. Knows nothing of projects, clips, encoding or files to write.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -48,6 +50,14 @@ struct RendererOptions {
   bool openAhead = true;
 };
 
+// How far the decoders have come towards a list.
+struct Approached {
+  // frame() would not wait.
+  bool there = true;
+  // By source: the time of what was decoded last, in ticks; nothing where none is open, or nothing was.
+  std::vector<std::optional<int64_t>> reached;
+};
+
 class Renderer final : public FrameMaker {
  public:
   // Opens nothing yet: a source is opened when a list first names it. Throws std::invalid_argument for a
@@ -59,9 +69,9 @@ class Renderer final : public FrameMaker {
   // of this job.
   [[nodiscard]] av::Frame frame(std::span<const int32_t> drawList) override;
 
-  // Has the source frames of the list at hand, and draws nothing: a step on the way to a frame far on. Throws
-  // as frame() does.
-  void fetch(std::span<const int32_t> drawList);
+  // Begins to decode towards the source frames of a list, far from those drawn last, and waits for them at
+  // most so long. Asked again it waits on; asked for another list it leaves the way. Throws as frame() does.
+  [[nodiscard]] Approached approach(std::span<const int32_t> drawList, std::chrono::milliseconds limit);
 
   // Opens the sources of the list that are not open and sets their decoders going, where the options say so.
   // Whoever tells of one list tells of all, at least 24 frames before they are drawn.

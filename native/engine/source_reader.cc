@@ -35,6 +35,7 @@ class AtWork {
 SourceReader::SourceReader(const std::string& path, int stream, const SourceReaderOptions& options)
     : decoder_(path, stream, {.threads = options.decoderThreads, .stop = stop_.get_token()}),
       ahead_({.bytes = options.aheadBytes}, decoder_.stage(), show_, options.stallLimit),
+      stallLimit_(options.stallLimit),
       keptBytesLimit_(options.keptBytes) {
   idle_.emplace(show_);
   thread_ =
@@ -76,9 +77,9 @@ av::Frame SourceReader::frameAt(std::int64_t pts) {
     kept_.splice(kept_.begin(), kept_, kept);
     return kept_.front().picture.clone();
   }
-  const bool prepared = std::exchange(prepared_, std::nullopt) == pts;
   try {
-    if (prepared) {
+    if (prepared_ && prepared_ != pts) takePrepared();
+    if (std::exchange(prepared_, std::nullopt)) {
       current_ = pop();
     } else if (current_ && current_->pts() <= pts) {
       readOnTo(pts);
@@ -114,6 +115,40 @@ void SourceReader::prepare(std::int64_t pts) {
   prepared_ = pts;
 }
 
+bool SourceReader::comesWithin(std::int64_t pts, std::chrono::milliseconds limit) {
+  if (prepared_ != pts) {
+    if (prepared_) takePrepared();
+    if (isAtHand(pts)) return true;
+    prepare(pts);
+  }
+  if (arrivesWithin(limit)) return true;
+  if (!patience_) patience_.emplace(decoder_.stage(), stallLimit_);
+  for (waited_ += limit; waited_ >= patience_->slice(); waited_ -= patience_->slice())
+    patience_->spend(show_);
+  return false;
+}
+
+// Without waiting: among what is kept, or what was decoded ahead.
+bool SourceReader::isAtHand(std::int64_t pts) {
+  if (std::ranges::any_of(kept_, [&](const Kept& k) { return k.from <= pts && pts <= k.until; })) return true;
+  if (!current_ || current_->pts() > pts) return false;
+  while (current_->pts() < pts) {
+    if (!next_ && !ended_) {
+      if (!arrivesWithin({}) || arrived_->failure) return false;
+      next_ = pop();
+    }
+    if (!next_ || next_->pts() > pts) return true;
+    current_ = std::exchange(next_, std::nullopt);
+  }
+  return true;
+}
+
+// What was prepared and is not asked for may still lead to what is: if it is there.
+void SourceReader::takePrepared() {
+  prepared_.reset();
+  if (arrivesWithin({}) && !arrived_->failure) current_ = pop();
+}
+
 void SourceReader::jumpTo(std::int64_t pts) {
   startJump(pts);
   current_ = pop();
@@ -121,6 +156,9 @@ void SourceReader::jumpTo(std::int64_t pts) {
 
 void SourceReader::startJump(std::int64_t pts) {
   next_.reset();
+  arrived_.reset();
+  patience_.reset();
+  waited_ = {};
   ended_ = false;
   {
     const std::scoped_lock lock(mutex_);
@@ -130,15 +168,25 @@ void SourceReader::startJump(std::int64_t pts) {
   jumped_.notify_one();
 }
 
-std::optional<av::Frame> SourceReader::pop() {
-  for (;;) {
+bool SourceReader::arrivesWithin(std::chrono::milliseconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  while (!arrived_) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    if (!ahead_.awaitItem(std::max(left, std::chrono::milliseconds(0)))) return false;
     std::optional<Item> item = ahead_.pop();
     // What was decoded for an earlier jump is of no use, but had to make room.
-    if (item->jump != jump_.load(std::memory_order_relaxed)) continue;
-    if (item->failure) throw av::Error(item->failure->code, item->failure->message);
-    ended_ = !item->picture;
-    return std::move(item->picture);
+    if (item->jump == jump_.load(std::memory_order_relaxed)) arrived_ = std::move(item);
   }
+  return true;
+}
+
+std::optional<av::Frame> SourceReader::pop() {
+  std::optional<Item> item = std::exchange(arrived_, std::nullopt);
+  while (!item || item->jump != jump_.load(std::memory_order_relaxed)) item = ahead_.pop();
+  if (item->failure) throw av::Error(item->failure->code, item->failure->message);
+  ended_ = !item->picture;
+  return std::move(item->picture);
 }
 
 void SourceReader::keep(std::int64_t pts) {

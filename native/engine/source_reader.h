@@ -60,6 +60,15 @@ class SourceReader {
   // frameAt()'s thread.
   void prepare(std::int64_t pts);
 
+  // Begins to decode towards the picture shown at `pts`, if that is not under way, and waits for it at most
+  // so long: whether frameAt(pts) would not wait, be it for an error that it throws. For a picture far from
+  // the last one, whose way may be left for another at any time. Throws `stalled`, `cancelled`. For
+  // frameAt()'s thread.
+  [[nodiscard]] bool comesWithin(std::int64_t pts, std::chrono::milliseconds limit);
+
+  // The time of what was decoded last. Any thread.
+  [[nodiscard]] std::optional<std::int64_t> reached() const { return decoder_.reached(); }
+
   // frameAt() that waits, and every later one, throws `cancelled` soon.
   void cancel();
 
@@ -94,6 +103,9 @@ class SourceReader {
   void startJump(std::int64_t pts);
   void jumpTo(std::int64_t pts);
   void readOnTo(std::int64_t pts);
+  [[nodiscard]] bool isAtHand(std::int64_t pts);
+  void takePrepared();
+  [[nodiscard]] bool arrivesWithin(std::chrono::milliseconds limit);
   [[nodiscard]] std::optional<av::Frame> pop();
   void keep(std::int64_t pts);
 
@@ -120,6 +132,12 @@ class SourceReader {
   bool ended_ = false;
   // Where the last prepare() went, until something is asked for.
   std::optional<std::int64_t> prepared_;
+  // What the present jump has brought first and nobody has taken.
+  std::optional<Item> arrived_;
+  // How long comesWithin() has waited since the jump, beyond what it has spent of its patience.
+  std::optional<Patience> patience_;
+  std::chrono::milliseconds waited_{0};
+  const std::chrono::milliseconds stallLimit_;
   // Most recently used first.
   std::list<Kept> kept_;
   const std::size_t keptBytesLimit_;

@@ -85,6 +85,20 @@ TEST(BoundedQueueTest, NamesTheStageThatGivesNothing) {
   EXPECT_THAT(message, testing::HasSubstr("\"compose\" made no progress for 0.02 s while \"encode\" waited"));
 }
 
+TEST(BoundedQueueTest, SaysWhetherAnItemComesInTime) {
+  Joint joint({.items = 2});
+  EXPECT_FALSE(joint.queue.awaitItem(0ms));
+  EXPECT_FALSE(joint.queue.awaitItem(1ms));
+  joint.queue.push(1);
+  EXPECT_TRUE(joint.queue.awaitItem(0ms));
+  EXPECT_EQ(joint.queue.pop(), 1);
+  joint.queue.close();
+  EXPECT_TRUE(joint.queue.awaitItem(kLong));
+  EXPECT_FALSE(joint.queue.pop());
+  joint.queue.stop();
+  EXPECT_EQ(codeOf([&] { (void)joint.queue.awaitItem(0ms); }), av::ErrorCode::kCancelled);
+}
+
 TEST(BoundedQueueTest, FailsBothSidesOnceStopped) {
   Joint joint({.items = 3});
   joint.queue.push(1);

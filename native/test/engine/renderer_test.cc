@@ -153,7 +153,7 @@ TEST(Renderer, OpensACircle) {
   EXPECT_EQ(pixel(frame, 0, 0), yuv(kRed));
 }
 
-TEST(Renderer, FetchesSourceFramesWithoutDrawing) {
+TEST(Renderer, ApproachesSourceFramesWithoutDrawing) {
   const Folder folder;
   const std::string path = test::makeClip(
       folder.file("clip.mp4"),
@@ -162,14 +162,20 @@ TEST(Renderer, FetchesSourceFramesWithoutDrawing) {
   const auto list = [](int n) { return join({{2}, solid(kRed), source(0, 512 * n, placed(0, 0, 160, 96))}); };
   const av::Frame first = renderer.frame(list(3));
   const uint64_t drawn = renderer.figures().stages.front().count;
-  renderer.fetch(list(20));
-  renderer.fetch(list(38));
+  const auto arrive = [&](int n) {
+    Approached approached = renderer.approach(list(n), {});
+    while (!approached.there) approached = renderer.approach(list(n), std::chrono::milliseconds(5));
+    ASSERT_EQ(approached.reached.size(), 1U);
+    EXPECT_GE(approached.reached.front(), 512 * n);
+  };
+  arrive(20);
+  arrive(38);
   EXPECT_EQ(renderer.figures().stages.front().count, drawn);
   // What was drawn last is still known, and what comes is right.
   EXPECT_EQ(renderer.frame(list(3))->data[0], first->data[0]);
   const av::Frame last = renderer.frame(join({{1}, source(0, 512 * 38, whole())}));
   EXPECT_EQ(test::numberIn(last), 38);
-  EXPECT_THROW(renderer.fetch(Words{9}), std::invalid_argument);
+  EXPECT_THROW((void)renderer.approach(Words{9}, {}), std::invalid_argument);
 }
 
 TEST(Renderer, RefusesListsThatAreNoPicture) {

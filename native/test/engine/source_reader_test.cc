@@ -259,6 +259,45 @@ TEST(SourceReaderThreaded, NothingIsAliveAfterClosing) {
   EXPECT_EQ(counts(), before);
 }
 
+// Ways that are left for others, as a playhead that is dragged leaves them, end at the right pictures.
+TEST(SourceReaderThreaded, AWayMayBeLeftForAnother) {
+  const Folder folder;
+  const std::string path =
+      makeClip(folder.file("clip.mp4"), {.options = x264("keyint=250:bframes=3"), .frames = 120});
+  const std::vector<Shown> expected = continuous(path, 0);
+  std::mt19937 random(kSeed);
+  SourceReader reader(path, 0, without(0));
+  for (int round = 0; round < 60; ++round) {
+    const Shown& frame = expected[random() % expected.size()];
+    const bool leaves = random() % 2 == 0;
+    const bool there = reader.comesWithin(frame.pts, std::chrono::milliseconds(random() % 4));
+    if (leaves && !there) continue;
+    // Waited for, or asked for while it is on its way.
+    if (random() % 2 == 0) {
+      while (!reader.comesWithin(frame.pts, std::chrono::milliseconds(50))) {
+      }
+      EXPECT_GE(reader.reached(), frame.pts);
+    }
+    EXPECT_EQ(shown(reader.frameAt(frame.pts)), frame) << "round " << round << ", seed " << kSeed;
+  }
+}
+
+TEST(SourceReaderThreaded, WhatIsAtHandIsNotWaitedFor) {
+  const Folder folder;
+  const std::string path =
+      makeClip(folder.file("clip.mp4"), {.options = x264("keyint=250:bframes=3"), .frames = 40});
+  const std::vector<Shown> expected = continuous(path, 0);
+  SourceReader reader(path, 0, without(std::size_t{1} << 20));
+  (void)reader.frameAt(expected[10].pts);
+  EXPECT_TRUE(reader.comesWithin(expected[10].pts, {}));
+  while (!reader.comesWithin(expected[30].pts, std::chrono::milliseconds(50))) {
+  }
+  EXPECT_TRUE(reader.comesWithin(expected[30].pts, {}));
+  // The way to it goes on from what came for the other.
+  EXPECT_TRUE(reader.comesWithin(expected[10].pts, {}));
+  EXPECT_EQ(shown(reader.frameAt(expected[31].pts)), expected[31]);
+}
+
 TEST(SourceReaderThreaded, CancelEndsAWait) {
   const Folder folder;
   const std::string path =
