@@ -1,6 +1,6 @@
 /**
- * The proxies of the films that previews show: found in the cache, and made in the background where there are none, one after another in the whole daemon. An export
- * comes first: what is being made then is given up and begun again when the daemon is free. Knows no preview's pictures.
+ * The proxies of the films that previews show: found in the cache, and made in the background where there are none, one after another in the whole daemon. Exports and
+ * previews that play come first: what is being made then waits, and goes on when the daemon is free. When memory is short it is given up. Knows no preview's pictures.
  */
 import { freemem, totalmem } from 'node:os';
 import { FramewrightError } from '../../model/errors.ts';
@@ -10,6 +10,7 @@ import type { Cache } from '../cache/cache.ts';
 import type { Lease } from '../cache/lease.ts';
 import type { AssetFile } from '../project/assetFile.ts';
 import { asUserError } from '../userError.ts';
+import { Hold } from './hold.ts';
 import { isHeavy, proxyKey } from './proxyFile.ts';
 
 /** A proxy that is there. */
@@ -24,14 +25,15 @@ export interface ProxySurroundings {
   readonly engine: () => Engine;
   /** Undefined where there can be none: then there are no proxies. */
   readonly cache: () => Promise<Cache | undefined>;
-  readonly make: (path: string, signal: AbortSignal) => Promise<void>;
-  /** Films are made, or the memory is needed. */
+  readonly make: (path: string, hold: Hold, signal: AbortSignal) => Promise<void>;
+  /** Films are made, or shown without a break. */
   readonly isBusy: () => boolean;
+  readonly isMemoryShort: () => boolean;
   readonly log: (line: string) => void;
 }
 
 /** Between two looks at whether the daemon is free. */
-const lookEveryMs = 500;
+const lookEveryMs = 250;
 /** Of the machine's memory, what has to be free for one to be made. */
 const freeShare = 0.1;
 
@@ -116,21 +118,23 @@ export class Proxies {
     return making;
   }
 
-  /** Until it is there, however often it has to give way. */
+  /** Until it is there, however often it has to wait or to begin again. */
   async #make(path: string, signal: AbortSignal): Promise<void> {
-    const { isBusy, make } = this.#surroundings;
+    const { isBusy, isMemoryShort, make } = this.#surroundings;
     for (;;) {
       signal.throwIfAborted();
-      while (isBusy()) {
+      while (isBusy() || isMemoryShort()) {
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
         signal.throwIfAborted();
       }
+      const hold = new Hold();
       const giveWay = new AbortController();
       const looking = setInterval(() => {
-        if (isBusy()) giveWay.abort(new Error('an export comes first'));
+        hold.set(isBusy());
+        if (isMemoryShort()) giveWay.abort(new Error('memory is short'));
       }, lookEveryMs);
       try {
-        await make(path, AbortSignal.any([signal, giveWay.signal]));
+        await make(path, hold, AbortSignal.any([signal, giveWay.signal]));
         return;
       } catch (error) {
         if (!giveWay.signal.aborted) throw error;

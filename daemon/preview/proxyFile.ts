@@ -9,6 +9,7 @@ import { encodeDrawList } from '../../model/render/drawListWords.ts';
 import type { Engine } from '../../native/index.ts';
 import type { Lease } from '../cache/lease.ts';
 import { readAssetFile, requireUnchanged, type AssetFile } from '../project/assetFile.ts';
+import type { Hold } from './hold.ts';
 
 /** Nothing that is made from proxies is larger, in pixels. */
 export const proxySize = { width: 960, height: 540 };
@@ -17,7 +18,7 @@ const heavyMegapixels = 16;
 /** A proxy that is larger than this fills the cache for little: it is hours long. */
 const mostFrames = 500_000;
 const quality = 24;
-/** Frames the encoder is given at once. */
+/** Frames the encoder is given at once: half a second of work, after which it can be made to wait. */
 const runFrames = 50;
 
 /** Whether a picture of it takes too long when it is sought at random. */
@@ -36,20 +37,21 @@ export function proxyKey(
   return createHash('sha256').update(JSON.stringify(subject)).digest('hex');
 }
 
+/** How a proxy in the making is made to wait, and to end. */
+interface Bridle {
+  readonly hold: Hold;
+  readonly signal: AbortSignal;
+}
+
 /** Makes it where the cache has none. Throws what reading the file throws, `disk-full`, and the signal's reason. */
-export async function keepProxy(
-  engine: Engine,
-  path: string,
-  cache: Lease,
-  signal: AbortSignal,
-): Promise<void> {
+export async function keepProxy(engine: Engine, path: string, cache: Lease, bridle: Bridle): Promise<void> {
   const file = await readAssetFile(path, () => engine, cache);
   const { video } = file.facts;
   const key = proxyKey(engine, file);
   if (video === undefined || (await cache.find(key)) !== undefined) return;
   const entry = await cache.create(key);
   try {
-    await entry.write(() => encode(engine, path, video, entry.path, signal));
+    await entry.write(() => encode(engine, path, video, entry.path, bridle));
     await requireUnchanged(file);
     await entry.commit();
   } finally {
@@ -62,7 +64,7 @@ async function encode(
   path: string,
   video: VideoFacts,
   target: string,
-  signal: AbortSignal,
+  { hold, signal }: Bridle,
 ): Promise<void> {
   const { width, height } = fitted(video);
   const session = engine.createExport(
@@ -103,6 +105,7 @@ async function encode(
         ];
         return [1, ...encodeDrawList(list)];
       });
+      await hold.passed(signal);
       await session.push(Int32Array.from(runs));
     }
     await session.finish();

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import type { ExportOrder, Job } from '../../model/protocol/exports.ts';
 import type { Params, Result } from '../../model/protocol/index.ts';
 import type { ExportEvents, FinishedExport } from '../export/order.ts';
+import type { Hold } from '../preview/hold.ts';
 
 /** A film that could be made: nothing is known that would stop it. */
 export interface PreparedFilm {
@@ -21,6 +22,8 @@ export interface PreparedFilm {
   /** Warnings. */
   readonly diagnostics: readonly Diagnostic[];
   readonly flow: Result<'export/start'>['flow'];
+  /** Where what ran when is written down, to be asked for later. */
+  readonly keptTrace?: string | undefined;
   /** Every file it is made from. */
   readonly files: readonly { readonly path: string; readonly identity: string }[];
 }
@@ -35,8 +38,8 @@ export interface FilmMaker {
 
 /** Makes small copies of footage, to be looked at. */
 export interface ProxyMaker {
-  /** Into the cache, where the file is not there yet; without a cache it does nothing. Throws what reading the file throws. */
-  makeProxy(path: string, signal: AbortSignal): Promise<void>;
+  /** Into the cache, where the file is not there yet; without a cache it does nothing. Waits while it is on hold. Throws what reading the file throws. */
+  makeProxy(path: string, hold: Hold, signal: AbortSignal): Promise<void>;
 }
 
 /** A project's text, and where its media is found from. */

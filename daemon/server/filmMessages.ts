@@ -1,6 +1,7 @@
 /** What the daemon and its thread for films say to each other: calls of `FilmMaker` and `FilmAdviser`, each answered once, and what happens meanwhile. */
 import type { Failure } from '../../model/protocol/failure.ts';
 import type { ExportEvents } from '../export/order.ts';
+import type { Hold } from '../preview/hold.ts';
 import type { FilmAdviser, FilmMaker, ProxyMaker } from './filmMaker.ts';
 
 type Methods = Pick<FilmMaker, 'prepare' | 'make'> & FilmAdviser & ProxyMaker;
@@ -9,7 +10,7 @@ type Methods = Pick<FilmMaker, 'prepare' | 'make'> & FilmAdviser & ProxyMaker;
 export type FilmMethod = keyof Methods;
 /** Its arguments, without what cannot go from thread to thread. */
 export type FilmArguments<M extends FilmMethod> =
-  Parameters<Methods[M]> extends [...infer Plain, ExportEvents, AbortSignal]
+  Parameters<Methods[M]> extends [...infer Plain, ExportEvents | Hold, AbortSignal]
     ? Plain
     : Parameters<Methods[M]> extends [...infer Plain, AbortSignal]
       ? Plain
@@ -26,6 +27,7 @@ export type FilmCall =
       readonly args: readonly unknown[];
     }
   | { readonly kind: 'abort'; readonly id: number }
+  | { readonly kind: 'hold'; readonly id: number; readonly on: boolean }
   | { readonly kind: 'forget'; readonly handle: number };
 
 /** From the thread. A `bug` is an error of ours with its stack. */

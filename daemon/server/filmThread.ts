@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import { errorOf } from '../../model/protocol/failure.ts';
 import type { ExportEvents } from '../export/order.ts';
+import type { Hold } from '../preview/hold.ts';
 import type { FilmAdviser, FilmMaker, ProxyMaker } from './filmMaker.ts';
 import type { FilmAnswer, FilmArguments, FilmCall, FilmMethod, FilmReply } from './filmMessages.ts';
 
@@ -39,7 +40,7 @@ export class FilmThread implements FilmMaker, FilmAdviser, ProxyMaker {
     return film;
   };
 
-  readonly make: FilmMaker['make'] = (film, events, signal) => this.#call('make', [film], signal, events);
+  readonly make: FilmMaker['make'] = (film, events, signal) => this.#call('make', [film], signal, { events });
 
   readonly forget: FilmMaker['forget'] = ({ handle }) => this.#send({ kind: 'forget', handle });
 
@@ -48,19 +49,22 @@ export class FilmThread implements FilmMaker, FilmAdviser, ProxyMaker {
 
   readonly clipStates: FilmAdviser['clipStates'] = (text, signal) => this.#call('clipStates', [text], signal);
 
-  readonly makeProxy: ProxyMaker['makeProxy'] = (path, signal) => this.#call('makeProxy', [path], signal);
+  readonly makeProxy: ProxyMaker['makeProxy'] = (path, hold, signal) =>
+    this.#call('makeProxy', [path], signal, { hold });
 
   /** Rejects with the signal's reason when that was aborted, as the work itself would in this thread. */
   #call<M extends FilmMethod>(
     method: M,
     args: FilmArguments<M>,
     signal: AbortSignal,
-    events?: ExportEvents,
+    { events, hold }: { readonly events?: ExportEvents; readonly hold?: Hold } = {},
   ): Promise<FilmAnswer<M>> {
     signal.throwIfAborted();
     const id = ++this.#ids;
     return new Promise((resolve, reject) => {
       const abort = (): void => this.#send({ kind: 'abort', id });
+      const tellHold = (): void => this.#send({ kind: 'hold', id, on: hold?.on === true });
+      const endHold = hold?.listen(tellHold);
       const fail = (error: Error): void => reject(signal.aborted ? (signal.reason as Error) : error);
       const onReply = (reply: FilmReply): void => {
         if (reply.kind === 'event') {
@@ -70,6 +74,7 @@ export class FilmThread implements FilmMaker, FilmAdviser, ProxyMaker {
         }
         this.#calls.delete(id);
         signal.removeEventListener('abort', abort);
+        endHold?.();
         if (reply.kind === 'result') resolve(reply.result as FilmAnswer<M>);
         else if (reply.kind === 'failure') fail(errorOf(reply.failure));
         else fail(withStack(reply.stack));
@@ -77,6 +82,7 @@ export class FilmThread implements FilmMaker, FilmAdviser, ProxyMaker {
       signal.addEventListener('abort', abort);
       this.#calls.set(id, { onReply });
       this.#send({ kind: 'call', id, method, args });
+      if (hold?.on === true) tellHold();
     });
   }
 

@@ -69,11 +69,16 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
     };
   };
 
-  readonly make: FilmMaker['make'] = ({ handle, targetFolder }, events, signal) => {
+  readonly make: FilmMaker['make'] = ({ handle, targetFolder, keptTrace }, events, signal) => {
     const prepared = this.#prepared.get(handle);
     if (prepared === undefined) throw new Error(`film ${handle} was forgotten`);
     const onSegment = (key: string, msPerFrame: number): void => this.#remember(key, msPerFrame);
-    return makeFilm(this.#engine(), { ...prepared, targetFolder }, { ...events, onSegment }, signal);
+    return makeFilm(
+      this.#engine(),
+      { ...prepared, targetFolder, keptTrace },
+      { ...events, onSegment },
+      signal,
+    );
   };
 
   readonly forget: FilmMaker['forget'] = ({ handle }) => {
@@ -117,10 +122,10 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
     });
   };
 
-  readonly makeProxy: ProxyMaker['makeProxy'] = (path, signal) => {
+  readonly makeProxy: ProxyMaker['makeProxy'] = (path, hold, signal) => {
     requirePlainPath(path);
     return withCacheLease(this.#log, true, async (cache) => {
-      if (cache !== undefined) await keepProxy(this.#engine(), path, cache, signal);
+      if (cache !== undefined) await keepProxy(this.#engine(), path, cache, { hold, signal });
     });
   };
 

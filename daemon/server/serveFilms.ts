@@ -3,20 +3,27 @@ import type { MessagePort } from 'node:worker_threads';
 import { failureOf } from '../../model/protocol/failure.ts';
 import { cancelled } from '../export/exportFilm.ts';
 import type { ExportEvents } from '../export/order.ts';
+import { Hold } from '../preview/hold.ts';
 import { asUserError } from '../userError.ts';
 import type { FilmArguments, FilmCall, FilmMethod, FilmReply } from './filmMessages.ts';
 import type { Films } from './films.ts';
 
+/** A call that has not been answered. */
+interface Running {
+  readonly abort: AbortController;
+  readonly hold: Hold;
+}
+
 /** For as long as the thread lives. */
 export function serveFilms(port: MessagePort, films: Films): void {
-  const running = new Map<number, AbortController>();
+  const running = new Map<number, Running>();
   const reply = (message: FilmReply): void => port.postMessage(message);
 
   async function answer(id: number, method: FilmMethod, args: readonly unknown[]): Promise<void> {
-    const controller = new AbortController();
-    running.set(id, controller);
+    const work = { abort: new AbortController(), hold: new Hold() };
+    running.set(id, work);
     try {
-      reply({ id, kind: 'result', result: await call(id, method, args, controller.signal) });
+      reply({ id, kind: 'result', result: await call(id, method, args, work) });
     } catch (error) {
       const known = asUserError(error);
       if (known !== undefined) reply({ id, kind: 'failure', failure: failureOf(known) });
@@ -30,7 +37,7 @@ export function serveFilms(port: MessagePort, films: Films): void {
     id: number,
     method: FilmMethod,
     args: readonly unknown[],
-    signal: AbortSignal,
+    { abort: { signal }, hold }: Running,
   ): Promise<unknown> {
     switch (method) {
       case 'prepare':
@@ -42,7 +49,7 @@ export function serveFilms(port: MessagePort, films: Films): void {
       case 'clipStates':
         return films.clipStates(...(args as FilmArguments<'clipStates'>), signal);
       case 'makeProxy':
-        return films.makeProxy(...(args as FilmArguments<'makeProxy'>), signal);
+        return films.makeProxy(...(args as FilmArguments<'makeProxy'>), hold, signal);
     }
   }
 
@@ -56,7 +63,8 @@ export function serveFilms(port: MessagePort, films: Films): void {
 
   port.on('message', (message: FilmCall) => {
     if (message.kind === 'call') void answer(message.id, message.method, message.args);
-    else if (message.kind === 'abort') running.get(message.id)?.abort(cancelled());
+    else if (message.kind === 'abort') running.get(message.id)?.abort.abort(cancelled());
+    else if (message.kind === 'hold') running.get(message.id)?.hold.set(message.on);
     else films.forget(message);
   });
 }

@@ -23,14 +23,15 @@ export class Services {
   /** What windows look at. */
   readonly previews: Previews;
 
-  /** `films` makes proxies; none are made while it `isBusy`. */
+  /** `films` makes proxies; none are made while it `isBusy`, or while a preview plays. */
   constructor(log: Log, films: ProxyMaker, isBusy: () => boolean) {
     this.#log = log;
     const proxies = new Proxies({
       engine: () => this.engine(),
       cache: () => cacheFor(log),
-      make: (path, signal) => films.makeProxy(path, signal),
-      isBusy: () => isBusy() || isMemoryShort(),
+      make: (path, hold, signal) => films.makeProxy(path, hold, signal),
+      isBusy: () => isBusy() || this.previews.watched,
+      isMemoryShort,
       log: (line) => log.line(line),
     });
     this.previews = new Previews(

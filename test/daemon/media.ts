@@ -55,7 +55,8 @@ export function packetTimes(
 
 /** x264 with long GOPs and B-frames: decoding from the middle then needs what was before. */
 const longGops = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '250', '-bf', '3', '-sc_threshold', '0'];
-const tagged = [
+/** Tags of HD video's colours, which ffmpeg leaves out by itself. */
+export const tagged = [
   '-colorspace',
   'bt709',
   '-color_primaries',

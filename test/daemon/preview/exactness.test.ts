@@ -10,10 +10,10 @@ import type { EngineClient } from '../../../link/engineClient.ts';
 import type { PreviewFilm } from '../../../model/protocol/preview.ts';
 import { framewright } from '../cli/commandLine.ts';
 import { similarity } from '../media.ts';
-import { clientOf, startTestDaemon, type TestDaemon } from '../server/daemon.ts';
+import { until } from '../server/daemon.ts';
 import { isStress } from '../stress.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { pixelsOf, Viewer } from './viewer.ts';
+import { pixelsOf, Viewer, withDaemon } from './viewer.ts';
 
 const examples = ['demo', 'cut', 'slideshow', 'titled-crossfade'];
 const times = isStress ? 50 : 3;
@@ -30,38 +30,40 @@ function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-/** The most that the mean colour of a square differs. */
-function colourShift(a: Uint8ClampedArray, b: Uint8ClampedArray, width: number): number {
-  const columns = Math.ceil(width / square);
-  const rows = Math.ceil(a.length / 4 / width / square);
+/** The most that the mean colour of a square differs between a still and a moving picture, which may be smaller by a whole number. */
+function colourShift(moving: Uint8ClampedArray, still: Uint8ClampedArray, width: number): number {
+  const smaller = Math.sqrt(still.length / moving.length);
+  assert.ok(Number.isInteger(smaller), `a picture is ${smaller} times smaller than its still`);
+  const means = meanColours(moving, width / smaller, square / smaller);
+  return meanColours(still, width, square).reduce(
+    (most, mean, at) => Math.max(most, Math.abs(mean - means[at]!)),
+    0,
+  );
+}
+
+/** Of squares of so many pixels, row by row: red, green and blue of each. */
+function meanColours(pixels: Uint8ClampedArray, width: number, side: number): Float64Array {
+  const columns = Math.ceil(width / side);
+  const rows = Math.ceil(pixels.length / 4 / width / side);
   const sums = new Float64Array(columns * rows * 3);
   const counts = new Float64Array(columns * rows);
-  for (let pixel = 0; pixel < a.length / 4; pixel++) {
-    const place =
-      Math.floor(Math.floor(pixel / width) / square) * columns + Math.floor((pixel % width) / square);
+  for (let pixel = 0; pixel < pixels.length / 4; pixel++) {
+    const place = Math.floor(Math.floor(pixel / width) / side) * columns + Math.floor((pixel % width) / side);
     counts[place]! += 1;
-    for (let channel = 0; channel < 3; channel++)
-      sums[place * 3 + channel]! += a[pixel * 4 + channel]! - b[pixel * 4 + channel]!;
+    for (let channel = 0; channel < 3; channel++) sums[place * 3 + channel]! += pixels[pixel * 4 + channel]!;
   }
-  return sums.reduce((most, sum, at) => Math.max(most, Math.abs(sum / counts[Math.floor(at / 3)]!)), 0);
+  return sums.map((sum, at) => sum / counts[Math.floor(at / 3)]!);
 }
 
 describe(`what is previewed of the examples, at ${times} times of each`, function () {
   this.timeout(isStress ? 3_600_000 : 300_000);
   const folder = temporaryFolder();
-  let daemon: TestDaemon | undefined;
   let client: EngineClient;
+  withDaemon(folder, (own) => (client = own));
 
-  before(async () => {
+  before(() => {
     const { status } = spawnSync(process.execPath, ['examples/makeMedia.mjs'], { stdio: 'inherit' });
     assert.equal(status, 0);
-    daemon = await startTestDaemon({ folder: folder('state') });
-    client = await clientOf(daemon!.places);
-  });
-  afterEach(() => Viewer.closeAll());
-  after(async () => {
-    client.close();
-    await daemon?.server.stop();
   });
 
   for (const [index, name] of examples.entries()) {
@@ -107,6 +109,34 @@ describe(`what is previewed of the examples, at ${times} times of each`, functio
         const alike = similarity(exported, frame - first, picture);
         assert.ok(alike > 0.97, `${where}: the exported frame is ${alike} like it`);
       }
+    });
+  }
+
+  for (const [index, name] of examples.entries()) {
+    // Stills are not heavy.
+    if (name === 'slideshow') continue;
+    it(`${name}: nothing shifts when it pauses that was drawn from proxies`, async () => {
+      const project = resolve('examples', name, `${name}.reel`);
+      const viewer = await Viewer.open(client, project);
+      const states: string[] = [];
+      const heard = client.on('preview/proxy', ({ preview, state }) => {
+        if (preview === viewer.id) states.push(state);
+      });
+      const film = await viewer.show(readFileSync(project, 'utf8'));
+      const { width, height } = film;
+      await client.request('preview/size', { preview: viewer.id, width, height });
+      await until(() => states.at(-1) === 'ready', 120_000);
+      let light = 0;
+      for (const frame of chosen(film, index).frames) {
+        const run = await viewer.seek(frame, true);
+        const { header, bytes } = await viewer.exact(run);
+        if (header.proxy) light++;
+        const still = await pixelsOf((await viewer.exact(run, 'png')).bytes);
+        const levels = colourShift(await pixelsOf(bytes), still, width);
+        assert.ok(levels <= mostLevels, `${name}, frame ${frame}: a square is ${levels} levels off`);
+      }
+      assert.ok(light > 0, 'nothing was drawn from a proxy');
+      heard.dispose();
     });
   }
 

@@ -5,9 +5,9 @@ import type { EngineClient } from '../../../link/engineClient.ts';
 import { picturesAhead } from '../../../model/protocol/preview.ts';
 import { numberedFilm, testFilm } from '../media.ts';
 import { framewright } from '../cli/commandLine.ts';
-import { clientOf, startTestDaemon, until, type TestDaemon } from '../server/daemon.ts';
+import { until } from '../server/daemon.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { numberOf, pixelsOf, Viewer } from './viewer.ts';
+import { numberOf, pixelsOf, Viewer, withDaemon } from './viewer.ts';
 
 const numbered = `{ "reel": 1, "canvas": { "width": 128, "height": 64, "fps": 30 },
   "assets": { "a": { "src": "numbered.mp4" } },
@@ -20,23 +20,14 @@ const sounding = `{ "reel": 1, "canvas": { "width": 320, "height": 180, "fps": 3
 
 describe('a preview', () => {
   const folder = temporaryFolder();
-  let daemon: TestDaemon | undefined;
   let client: EngineClient;
+  withDaemon(folder, (own) => (client = own));
   const project = (): string => folder('first.reel');
 
-  before(async () => {
+  before(() => {
     writeFileSync(project(), numbered);
     numberedFilm(folder('numbered.mp4'), 240);
     testFilm(folder('film.mp4'), { seconds: 3 });
-    daemon = await startTestDaemon({ folder: folder('state') });
-    client = await clientOf(daemon!.places);
-  });
-
-  afterEach(() => Viewer.closeAll());
-
-  after(async () => {
-    client.close();
-    await daemon?.server.stop();
   });
 
   it('tells what the film is', async () => {

@@ -3,29 +3,22 @@ import { writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { EngineClient } from '../../../link/engineClient.ts';
-import { isHeavy } from '../../../daemon/preview/proxyFile.ts';
+import { openCache } from '../../../daemon/cache/cache.ts';
+import { Hold } from '../../../daemon/preview/hold.ts';
+import { Proxies, type ProxySurroundings } from '../../../daemon/preview/proxies.ts';
+import { isHeavy, keepProxy, proxyKey } from '../../../daemon/preview/proxyFile.ts';
+import { readAssetFile } from '../../../daemon/project/assetFile.ts';
 import { loadEngine } from '../../../native/index.ts';
-import { ffmpeg } from '../media.ts';
-import { clientOf, startTestDaemon, until, type TestDaemon } from '../server/daemon.ts';
+import { ffmpeg, tagged } from '../media.ts';
+import { idleMaker, until } from '../server/daemon.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { pixelsOf, Viewer } from './viewer.ts';
+import { pixelsOf, Viewer, withDaemon } from './viewer.ts';
 
 /** 1080p with one key frame, each frame a grey of its own: 60 to 209. */
 function greys(path: string): void {
   const video =
     "color=s=16x16:r=30:d=5,format=yuv420p,geq=lum='60+N':cb=128:cr=128,scale=1920:1080:flags=neighbor,setsar=1";
-  const coded = [
-    '-c:v',
-    'libx264',
-    '-preset',
-    'ultrafast',
-    '-g',
-    '250',
-    '-colorspace',
-    'bt709',
-    '-color_range',
-    'tv',
-  ];
+  const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '250', ...tagged];
   ffmpeg('-f', 'lavfi', '-i', video, ...coded, path);
 }
 
@@ -33,27 +26,21 @@ const text = `{ "reel": 1, "canvas": { "width": 1920, "height": 1080, "fps": 30 
   "assets": { "a": { "src": "greys.mp4" } },
   "tracks": [ { "kind": "video", "items": [ { "asset": "a" } ] } ] }`;
 
+function makeHeavyProject(folder: (name: string) => string): void {
+  writeFileSync(folder('heavy.reel'), text);
+  greys(folder('greys.mp4'));
+}
+
 describe('proxies of heavy footage', function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
-  let daemon: TestDaemon | undefined;
   let client: EngineClient;
   const states: string[] = [];
-
-  before(async () => {
-    process.env['FRAMEWRIGHT_CACHE_DIR'] = folder('cache');
-    writeFileSync(folder('heavy.reel'), text);
-    greys(folder('greys.mp4'));
-    daemon = await startTestDaemon({ folder: folder('state') });
-    client = await clientOf(daemon!.places);
+  withDaemon(folder, (own) => {
+    client = own;
     client.on('preview/proxy', ({ state }) => states.push(state));
   });
-  afterEach(() => Viewer.closeAll());
-  after(async () => {
-    client.close();
-    await daemon?.server.stop();
-    delete process.env['FRAMEWRIGHT_CACHE_DIR'];
-  });
+  before(() => makeHeavyProject(folder));
 
   async function greyAt(
     viewer: Viewer,
@@ -114,3 +101,123 @@ describe('proxies of heavy footage', function () {
     });
   });
 });
+
+describe('a proxy in the making', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  const engine = loadEngine();
+
+  before(() => greys(folder('greys.mp4')));
+
+  /** Proxies of a cache of their own, and what their makers are told. */
+  function proxiesOf(busy: { film: boolean; memory: boolean }, make: ProxySurroundings['make']): Proxies {
+    return new Proxies({
+      engine: () => engine,
+      cache: () => openCache({ folder: folder('cache'), limitBytes: 2 ** 30 }),
+      make,
+      isBusy: () => busy.film,
+      isMemoryShort: () => busy.memory,
+      log: () => {},
+    });
+  }
+
+  it('waits between two pieces of it and goes on where it was', async () => {
+    const cache = await openCache({ folder: folder('held'), limitBytes: 2 ** 30 });
+    const lease = await cache.lease();
+    const { signal } = new AbortController();
+    const hold = new PassedHold();
+    const making = keepProxy(engine, folder('greys.mp4'), lease, { hold, signal });
+    await until(() => hold.passes === 2);
+    const file = await readAssetFile(folder('greys.mp4'), () => engine, lease);
+    assert.equal(await lease.find(proxyKey(engine, file)), undefined);
+    hold.set(false);
+    await making;
+    // 150 frames, 50 at a time.
+    assert.equal(hold.passes, 3);
+    const facts = await engine.probe((await lease.find(proxyKey(engine, file)))!);
+    assert.equal(facts.video!.pts.length, 150);
+    await lease.release();
+  });
+
+  it('that waits is ended by its signal', async () => {
+    const hold = new Hold();
+    hold.set(true);
+    const giveUp = new AbortController();
+    const passed = hold.passed(giveUp.signal);
+    giveUp.abort(new Error('enough'));
+    await assert.rejects(passed, /enough/u);
+  });
+
+  it('waits while films are made or played, is given up when memory is short, and begins anew', async () => {
+    const busy = { film: false, memory: false };
+    const told: string[] = [];
+    let finish: () => void = () => {};
+    const proxies = proxiesOf(busy, async (_path, hold, signal) => {
+      told.push('begun');
+      hold.listen(() => told.push(hold.on ? 'held' : 'goes on'));
+      await new Promise<void>((resolve, reject) => {
+        finish = resolve;
+        signal.addEventListener('abort', () => {
+          told.push('given up');
+          reject(signal.reason as Error);
+        });
+      });
+    });
+    const lease = (await proxies.lease())!;
+    const file = await readAssetFile(folder('greys.mp4'), () => engine, lease);
+    const found = proxies.of([file], lease, new AbortController().signal);
+    await until(() => told.length === 1);
+    busy.film = true;
+    await until(() => told.length === 2);
+    busy.film = false;
+    await until(() => told.length === 3);
+    busy.memory = true;
+    await until(() => told.length === 4);
+    busy.memory = false;
+    await until(() => told.length === 5);
+    finish();
+    // It was not really made.
+    assert.equal((await found).size, 0);
+    assert.deepEqual(told, ['begun', 'held', 'goes on', 'given up', 'begun']);
+    await lease.release();
+  });
+});
+
+describe('proxies beside an export and beside playing', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  const maker = idleMaker();
+  let client: EngineClient;
+  const states: string[] = [];
+  const onClient = (own: EngineClient): void => {
+    client = own;
+    client.on('preview/proxy', ({ state }) => states.push(state));
+  };
+  withDaemon(folder, onClient, { maker });
+  before(() => makeHeavyProject(folder));
+
+  it('are made when the export is over', async () => {
+    const began = maker.making();
+    await client.request('export/start', { project: folder('heavy.reel'), text });
+    await began;
+    const viewer = await Viewer.open(client, folder('heavy.reel'));
+    await viewer.show(text);
+    await until(() => states.at(-1) === 'making');
+    // What is seen meanwhile is the footage.
+    const { header } = await viewer.exact(await viewer.seek(40));
+    assert.equal(header.proxy, false);
+    assert.deepEqual(states, ['making']);
+    maker.finish();
+    await until(() => states.at(-1) === 'ready', 60_000);
+  });
+});
+
+/** Waits from its second piece on. */
+class PassedHold extends Hold {
+  passes = 0;
+
+  override passed(signal: AbortSignal): Promise<void> {
+    if (++this.passes === 2) this.set(true);
+    return super.passed(signal);
+  }
+}

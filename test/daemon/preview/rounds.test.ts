@@ -5,10 +5,10 @@ import type { EngineClient } from '../../../link/engineClient.ts';
 import { picturesAhead, picturesWhileSeeking, soundBlocksAhead } from '../../../model/protocol/preview.ts';
 import { loadEngine } from '../../../native/index.ts';
 import { testFilm } from '../media.ts';
-import { clientOf, startTestDaemon, until, type TestDaemon } from '../server/daemon.ts';
+import { until } from '../server/daemon.ts';
 import { isStress } from '../stress.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { Viewer } from './viewer.ts';
+import { Viewer, withDaemon } from './viewer.ts';
 
 const rounds = isStress ? 1000 : 20;
 /** After so many everything that is made once has been made. */
@@ -36,19 +36,12 @@ function residentBytes(): number {
 describe(`previews, ${rounds} times`, function () {
   this.timeout(isStress ? 1_800_000 : 60_000);
   const folder = temporaryFolder();
-  let daemon: TestDaemon | undefined;
   let client: EngineClient;
+  withDaemon(folder, (own) => (client = own));
 
-  before(async () => {
+  before(() => {
     writeFileSync(folder('first.reel'), text);
     testFilm(folder('film.mp4'), { seconds: 3 });
-    daemon = await startTestDaemon({ folder: folder('state') });
-    client = await clientOf(daemon!.places);
-  });
-  afterEach(() => Viewer.closeAll());
-  after(async () => {
-    client.close();
-    await daemon?.server.stop();
   });
 
   it('hold nothing any more when they are closed: frames, codecs, files, handles, memory', async () => {

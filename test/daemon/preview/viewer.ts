@@ -2,7 +2,7 @@
 import { loadImage, createCanvas } from '@napi-rs/canvas';
 import type { EngineClient } from '../../../link/engineClient.ts';
 import type { PictureHeader, PreviewFilm, SoundHeader } from '../../../model/protocol/preview.ts';
-import { until } from '../server/daemon.ts';
+import { clientOf, startTestDaemon, until, type TestDaemonOptions } from '../server/daemon.ts';
 
 /** As it came. */
 interface Picture {
@@ -92,6 +92,28 @@ export class Viewer {
     all.push(one);
     if (this.shows) this.credit(pictures, soundBlocks, this.pictures.at(-1)?.header.frame).catch(() => {});
   }
+}
+
+/** Call inside a `describe`: a daemon with a cache of its own for the cases. `onClient` gets a client of it before the first. */
+export function withDaemon(
+  folder: (name: string) => string,
+  onClient: (client: EngineClient) => void,
+  options: Partial<TestDaemonOptions> = {},
+): void {
+  let end: () => Promise<void>;
+  before(async () => {
+    process.env['FRAMEWRIGHT_CACHE_DIR'] = folder('cache');
+    const daemon = await startTestDaemon({ folder: folder('state'), ...options });
+    const client = await clientOf(daemon!.places);
+    end = async () => {
+      client.close();
+      await daemon!.server.stop();
+      delete process.env['FRAMEWRIGHT_CACHE_DIR'];
+    };
+    onClient(client);
+  });
+  afterEach(() => Viewer.closeAll());
+  after(() => end());
 }
 
 /** RGBA of an image file. */
