@@ -8,6 +8,8 @@ export interface Places {
   readonly folder: string;
   readonly log: string;
   readonly jobs: string;
+  /** What ran when in the last export. */
+  readonly traces: string;
 }
 
 /** In a folder that is known. */
@@ -15,6 +17,7 @@ export const placesIn = (folder: string): Places => ({
   folder,
   log: join(folder, 'daemon.log'),
   jobs: join(folder, 'jobs'),
+  traces: join(folder, 'traces'),
 });
 
 /** In `FRAMEWRIGHT_STATE_DIR`, or in `framewright` where the system keeps what programs remember. `build` as link/buildOf.ts has it. */

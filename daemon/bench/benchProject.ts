@@ -101,6 +101,7 @@ async function exportOnce(
       pixels: 'yuv',
       engine: 'stable',
       trace: undefined,
+      keptTrace: undefined,
       memory: { mode: 'high', limitBytes: undefined, workers: undefined },
       onProgress: () => undefined,
       onNotice: () => undefined,

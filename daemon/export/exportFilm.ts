@@ -58,6 +58,8 @@ export interface ExportRequest extends RenderableFilm {
   readonly engine: EngineChoice;
   /** Absolute path of a trace to write, as `checkTarget` returned it. */
   readonly trace: string | undefined;
+  /** Absolute path for one that nobody has asked for: it is bounded, and no trouble with it is told. */
+  readonly keptTrace: string | undefined;
   readonly signal: AbortSignal;
   /** Four times a second. */
   readonly onProgress: (telemetry: Telemetry) => void;
@@ -82,6 +84,8 @@ export interface CacheChoice {
 }
 
 const progressEveryMs = 250;
+/** Of a trace that nobody has asked for: about an hour of film. */
+const keptTraceBytes = 64 * 2 ** 20;
 
 /** Throws errors with a code; `cancelled` when the signal is aborted. */
 export async function exportFilm(engine: Engine, request: ExportRequest): Promise<FilmReport> {
@@ -133,20 +137,32 @@ function exportGif(
   return watched(engine, wholeExport(engine, request, gif, trace), request, trace);
 }
 
-/** Records the work where that is wanted. */
+/** Records the work where that is wanted, and where it may be wanted later. */
 async function traced<Result>(
   engine: Engine,
-  { trace: path, target, onNotice }: ExportRequest,
+  request: ExportRequest,
   work: (trace: TraceFile | undefined) => Promise<Result>,
 ): Promise<Result> {
-  if (path === undefined) return work(undefined);
-  const trace = await TraceFile.create(engine, path, `framewright ${basename(target)}`);
+  const trace = await openTrace(engine, request);
   try {
     return await work(trace);
   } finally {
-    const notice = await trace.close();
-    if (notice !== undefined) onNotice(notice);
+    const notice = await trace?.close();
+    if (notice !== undefined && request.trace !== undefined) request.onNotice(notice);
   }
+}
+
+async function openTrace(
+  engine: Engine,
+  { trace, keptTrace, target }: ExportRequest,
+): Promise<TraceFile | undefined> {
+  const title = `framewright ${basename(target)}`;
+  if (trace !== undefined) return TraceFile.create(engine, trace, title);
+  if (keptTrace === undefined) return undefined;
+  return TraceFile.create(engine, keptTrace, title, keptTraceBytes).catch((error: unknown) => {
+    if (error instanceof FramewrightError) return undefined;
+    throw error;
+  });
 }
 
 function wholeExport(

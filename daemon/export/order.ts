@@ -36,6 +36,8 @@ export interface PreparedOrder {
   readonly targetFolder: string;
   /** Where a trace goes, likewise. */
   readonly trace: string | undefined;
+  /** Where one goes that nobody has asked for. */
+  readonly keptTrace?: string | undefined;
   /** Warnings. */
   readonly diagnostics: readonly Diagnostic[];
   readonly files: readonly AssetFile[];
@@ -127,7 +129,7 @@ export interface FinishedExport {
 /** Throws errors with a code; the signal's reason when it is aborted. */
 export async function makeFilm(
   engine: Engine,
-  { order, name, settings, target, targetFolder, trace, files, film }: PreparedOrder,
+  { order, name, settings, target, targetFolder, trace, keptTrace, files, film }: PreparedOrder,
   { onPlan, onProgress, onNotice, onSegment }: ExportEvents,
   signal: AbortSignal,
 ): Promise<FinishedExport> {
@@ -149,6 +151,7 @@ export async function makeFilm(
       }),
     memory: { mode: order.memory, limitBytes: order.memoryLimitBytes, workers: order.workers },
     trace,
+    keptTrace,
     signal,
     onProgress,
     record: `${order.project}\n${name}`,

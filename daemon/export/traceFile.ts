@@ -18,6 +18,8 @@ export class TraceFile {
   readonly recorder: TraceRecorder;
   readonly #path: string;
   readonly #file: FileHandle;
+  readonly #limitBytes: number;
+  #bytes = 0;
   readonly #format = new ChromeTrace();
   /** What is written before the next; settles well in any case. */
   #written: Promise<void>;
@@ -25,17 +27,32 @@ export class TraceFile {
   #failure: unknown;
   #dropped = 0;
 
-  private constructor(recorder: TraceRecorder, path: string, file: FileHandle, title: string) {
+  private constructor(
+    recorder: TraceRecorder,
+    file: FileHandle,
+    {
+      path,
+      title,
+      limitBytes,
+    }: { readonly path: string; readonly title: string; readonly limitBytes: number },
+  ) {
     this.recorder = recorder;
     this.#path = path;
     this.#file = file;
+    this.#limitBytes = limitBytes;
     this.#written = this.#write(this.#format.begin(title));
   }
 
-  /** Makes or empties the file. Throws `target-unwritable` or `disk-full`. */
-  static async create(engine: Pick<Engine, 'createTrace'>, path: string, title: string): Promise<TraceFile> {
+  /** Makes or empties the file; what comes after `limitBytes` of it is left out. Throws `target-unwritable` or `disk-full`. */
+  static async create(
+    engine: Pick<Engine, 'createTrace'>,
+    path: string,
+    title: string,
+    limitBytes = Number.POSITIVE_INFINITY,
+  ): Promise<TraceFile> {
     try {
-      return new TraceFile(engine.createTrace(), path, await open(path, noLinks), title);
+      const file = await open(path, noLinks);
+      return new TraceFile(engine.createTrace(), file, { path, title, limitBytes });
     } catch (cause) {
       throw asUserError(cause) ?? unwritable(path, reasonOf(cause), cause);
     }
@@ -44,7 +61,7 @@ export class TraceFile {
   /** Takes what was recorded, and notes what waits and what is in memory; to be called some times a second. */
   sample({ queues, memory, live, encoders, fps }: Omit<Telemetry, 'secondsLeft'>): void {
     // A disk that is slow loses events, and costs no memory.
-    if (this.#busy) return;
+    if (this.#busy || this.#isFull) return;
     const counters = {
       ...Object.fromEntries(
         Object.entries(queues).map(([stage, waiting]) => [`waiting for ${stage}`, { waiting }]),
@@ -69,7 +86,12 @@ export class TraceFile {
       : `The trace "${this.#path}" lacks ${this.#dropped} events, which came faster than they were written.`;
   }
 
+  get #isFull(): boolean {
+    return this.#bytes >= this.#limitBytes;
+  }
+
   #taken(): string {
+    if (this.#isFull) return '';
     const batch = this.recorder.drain();
     this.#dropped = batch.dropped;
     return this.#format.batch(batch);
@@ -88,6 +110,7 @@ export class TraceFile {
     if (this.#failure !== undefined) return;
     try {
       await this.#file.appendFile(text);
+      this.#bytes += text.length;
     } catch (error) {
       this.#failure = error;
     }

@@ -34,6 +34,7 @@ export function handlersOf(
     },
     'export/watch': ({ job }, { tell }) => ({ job: jobs.watch(job, tell) }),
     'export/status': ({ job }) => ({ job: jobs.job(job) }),
+    'export/trace': async ({ job }) => ({ path: await jobs.trace(job) }),
     'export/list': () => ({ jobs: jobs.list() }),
     'export/estimate': (order, { signal }) => films.estimate(order, jobs.list(), signal),
     'media/probe': async ({ path }) => summary(await services.probe(path)),

@@ -12,6 +12,7 @@ import { ownProcessName, whereabouts } from '../processName.ts';
 import { asUserError } from '../userError.ts';
 import type { FilmMaker, PreparedFilm } from './filmMaker.ts';
 import type { Journal, JobRecord } from './journal.ts';
+import type { KeptTraces } from './keptTraces.ts';
 import type { Log } from './log.ts';
 
 /** Is told what becomes of a job. */
@@ -45,6 +46,7 @@ const leaving = Symbol('the daemon leaves');
 export class Jobs {
   readonly #maker: FilmMaker;
   readonly #journal: Journal;
+  readonly #traces: KeptTraces;
   readonly #log: Log;
   readonly #hooks: JobHooks;
   readonly #entries = new Map<string, Entry>();
@@ -53,9 +55,16 @@ export class Jobs {
   /** Orders that are being looked at. */
   #accepting = 0;
 
-  constructor(maker: FilmMaker, journal: Journal, log: Log, hooks: JobHooks) {
+  /** `kept`: what there is of jobs on disk. */
+  constructor(
+    maker: FilmMaker,
+    kept: { readonly journal: Journal; readonly traces: KeptTraces },
+    log: Log,
+    hooks: JobHooks,
+  ) {
     this.#maker = maker;
-    this.#journal = journal;
+    this.#journal = kept.journal;
+    this.#traces = kept.traces;
     this.#log = log;
     this.#hooks = hooks;
   }
@@ -108,6 +117,13 @@ export class Jobs {
   /** Throws `job-unknown`. */
   job(id: string): Job {
     return this.#entry(id).record.accepted.job;
+  }
+
+  /** What ran when in a job that is over: the file that was ordered, or the one that is kept of the last. Throws `job-unknown`. */
+  async trace(id: string): Promise<string | undefined> {
+    const { order, accepted } = this.#entry(id).record;
+    if (!isOver(accepted.job)) return undefined;
+    return order.trace ?? (await this.#traces.of(id));
   }
 
   /** Looks at an order and journals it. The same order again, by its id, is the same job. `watcher` is told what becomes of it. */
@@ -218,9 +234,10 @@ export class Jobs {
       const worker = await ownProcessName();
       await this.#update(entry, { state: 'running' }, { attempts: entry.record.attempts + 1, worker });
       const prepared = (entry.prepared ??= await this.#prepareAgain(entry));
+      const keptTrace = await this.#traces.next(id);
       signal.throwIfAborted();
       const { report, seconds } = await this.#maker.make(
-        prepared,
+        { ...prepared, keptTrace },
         {
           onPlan: (plan) => tell('export/plan', { job: id, plan }),
           onNotice: (notice) => tell('export/notice', { job: id, notice }),

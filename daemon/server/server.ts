@@ -17,6 +17,7 @@ import { claimAddress, isLatest } from './claimAddress.ts';
 import type { FilmMaker } from './filmMaker.ts';
 import { Jobs } from './jobs.ts';
 import { Journal } from './journal.ts';
+import { KeptTraces } from './keptTraces.ts';
 import { Leases, type ClientLease } from './leases.ts';
 import { listenPrivately, removeSocket } from './listen.ts';
 import type { Log } from './log.ts';
@@ -80,7 +81,9 @@ export class DaemonServer {
     this.#options = options;
     this.closed = new Promise((resolve) => (this.#settleClosed = resolve));
     this.leases = new Leases(options.leaseMs, () => this.#considerLeaving());
-    this.jobs = new Jobs(options.maker, new Journal(options.places.jobs), options.log, {
+    const { jobs, traces } = options.places;
+    const kept = { journal: new Journal(jobs), traces: new KeptTraces(traces) };
+    this.jobs = new Jobs(options.maker, kept, options.log, {
       onEnd: () => options.onJobEnd?.(),
       onIdle: () => this.#considerLeaving(),
     });

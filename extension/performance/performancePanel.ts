@@ -6,6 +6,7 @@ import type { PerformancePanelHears, PerformancePanelSays } from '../../model/pr
 import { showPage } from '../panels/showPage.ts';
 import { showFailure } from '../ui/failures.ts';
 import { viewType } from './restorePerformance.ts';
+import { saveTrace } from './saveTrace.ts';
 
 /** Between two looks for exports that others have begun. */
 const lookEveryMs = 1000;
@@ -69,7 +70,7 @@ export class PerformancePanel implements vscode.Disposable {
           await vscode.commands.executeCommand('framewright.exportVideo');
           return;
         case 'trace':
-          await vscode.commands.executeCommand('framewright.exportWithTrace');
+          await saveTrace(await link.client(), message.job);
       }
     } catch (error) {
       void showFailure(error, output);

@@ -41,6 +41,11 @@ export const protocolChanges: readonly ProtocolChange[] = [
     what: '`preview/proxies`, `preview/proxy`, `preview/compare`, `preview/figures`; pictures say whether they were drawn from proxies.',
     why: 'Footage with few key frames is looked at as quickly as any other, by small copies of it; and the last export can be held against the text.',
   },
+  {
+    version: 7,
+    what: '`export/trace`.',
+    why: 'What ran when can be looked at after an export that nobody had expected to be slow.',
+  },
 ];
 
 /** The version this side speaks. */

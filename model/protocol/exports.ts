@@ -190,6 +190,15 @@ export const exportRequests = {
     params: z.strictObject({}),
     result: z.object({ jobs: z.array(job) }),
   }),
+  'export/trace': request({
+    about:
+      'Where what ran when in a job that is over is written down, for Perfetto: in the file that was ordered, or of the last job in one that is kept until the next begins.',
+    trusted: true,
+    params: z.strictObject({ job: jobId }),
+    result: z.object({
+      path: absolutePath.optional().describe('Absent when there is none, or none any more.'),
+    }),
+  }),
   'export/estimate': request({
     about:
       'Says what an export would take: how much is encoded already, and by earlier exports on this machine, how large and how long. Looks at the text and ' +

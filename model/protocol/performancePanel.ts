@@ -14,8 +14,8 @@ export type PerformancePanelSays =
   /** Show the film that was made. */
   | { readonly type: 'open'; readonly target: string }
   | { readonly type: 'export' }
-  /** Export once more, and write down what ran when. */
-  | { readonly type: 'trace' };
+  /** Save what ran when in a job that is over. */
+  | { readonly type: 'trace'; readonly job: string };
 
 /** To the page. */
 export type PerformancePanelHears =

@@ -35,6 +35,8 @@ const bySourceTime: ReadonlySet<string> = new Set(['decode', 'deinterlace', 'con
 export class ChromeTrace {
   #namedTracks = 0;
   #dropped = 0;
+  /** By label. */
+  readonly #labels: WrittenLabel[] = [];
 
   /** `title` as the process is called. */
   begin(title: string): string {
@@ -45,19 +47,16 @@ export class ChromeTrace {
   /** What was recorded, and the names of tracks that are new. */
   batch({ events, tracks, labels, dropped }: TraceBatch): string {
     this.#dropped = dropped;
-    const lines: object[] = [];
+    const names: object[] = [];
     for (; this.#namedTracks < tracks.length; this.#namedTracks++) {
       const track = { ph: 'M', pid: process, tid: this.#namedTracks + 1 };
-      lines.push({ ...track, name: 'thread_name', args: { name: tracks[this.#namedTracks] } });
+      names.push({ ...track, name: 'thread_name', args: { name: tracks[this.#namedTracks] } });
     }
-    for (let at = 0; at + numbersAnEvent <= events.length; at += numbersAnEvent) {
-      const [track = 0, label = 0, ts = 0, dur = 0, segment = -1, frame = -1] = events.subarray(
-        at,
-        at + numbersAnEvent,
-      );
-      lines.push(stretch(labels[label], { tid: track + 1, ts, dur }, segment, frame));
-    }
-    return textOf(lines);
+    while (this.#labels.length < labels.length) this.#labels.push(written(labels[this.#labels.length]));
+    let text = textOf(names);
+    for (let at = 0; at + numbersAnEvent <= events.length; at += numbersAnEvent)
+      text += this.#stretch(events, at);
+    return text;
   }
 
   /** Values at one time, in µs: `{ memory: { resident: 3e8 } }`. */
@@ -67,31 +66,49 @@ export class ChromeTrace {
     );
   }
 
+  /** Put together by hand: an export records some ten a frame, whether anybody will look or not. */
+  #stretch(events: Float64Array, at: number): string {
+    const { head, args, place } = this.#labels[events[at + 1] ?? 0] ?? written(undefined);
+    const segment = events[at + 4] ?? -1;
+    const frame = events[at + 5] ?? -1;
+    let more = args;
+    if (segment >= 0) more += `${more === '' ? '' : ','}"segment":${segment}`;
+    if (frame >= 0) more += `${more === '' ? '' : ','}"${place}":${frame}`;
+    const [track = 0, ts = 0, dur = 0] = [events[at], events[at + 2], events[at + 3]];
+    return `,\n{${head},"tid":${track + 1},"ts":${ts},"dur":${dur},"args":{${more}}}`;
+  }
+
   /** Nothing may follow. */
   end(): string {
     return `\n],"otherData":{"droppedEvents":${this.#dropped}}}\n`;
   }
 }
 
-function stretch(
-  label: TraceLabel = { name: 'unknown', detail: '', subject: '' },
-  place: { readonly tid: number; readonly ts: number; readonly dur: number },
-  segment: number,
-  frame: number,
-): object {
-  const { name, detail, subject } = label;
+/** What all stretches of a label have in common, as JSON without its braces. */
+interface WrittenLabel {
+  readonly head: string;
+  readonly args: string;
+  /** What their frames are counted by. */
+  readonly place: 'pts' | 'frame';
+}
+
+function written(
+  { name, detail, subject }: TraceLabel = { name: 'unknown', detail: '', subject: '' },
+): WrittenLabel {
+  const isWait = name === 'wait';
+  const inner = (value: object): string => JSON.stringify(value).slice(1, -1);
   return {
-    ph: 'X',
-    name: name === 'wait' ? `wait for ${detail}` : name,
-    cat: name === 'wait' || name === 'segment' ? name : 'stage',
-    pid: process,
-    ...place,
-    args: {
-      ...(detail === '' || name === 'wait' ? {} : { what: detail }),
+    head: inner({
+      ph: 'X',
+      name: isWait ? `wait for ${detail}` : name,
+      cat: isWait || name === 'segment' ? name : 'stage',
+      pid: process,
+    }),
+    args: inner({
+      ...(detail === '' || isWait ? {} : { what: detail }),
       ...(subject === '' ? {} : { source: subject }),
-      ...(segment < 0 ? {} : { segment }),
-      ...(frame < 0 ? {} : { [bySourceTime.has(name) ? 'pts' : 'frame']: frame }),
-    },
+    }),
+    place: bySourceTime.has(name) ? 'pts' : 'frame',
   };
 }
 

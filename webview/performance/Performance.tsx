@@ -113,11 +113,13 @@ function Now({
         ) : (
           <ToolButton icon="export" label="Export Video" onPress={() => host.send({ type: 'export' })} />
         )}
-        <ToolButton
-          icon="record"
-          label="Export Again With a Trace… (writes down what ran when, for Perfetto)"
-          onPress={() => host.send({ type: 'trace' })}
-        />
+        {job !== undefined && !runs && (
+          <ToolButton
+            icon="save"
+            label="Save Trace… (what ran when, for Perfetto)"
+            onPress={() => host.send({ type: 'trace', job: job.id })}
+          />
+        )}
       </Toolbar>
     </header>
   );

@@ -74,6 +74,7 @@ describe('the encoder of an export', function () {
       pixels: 'yuv',
       engine: choice,
       trace: undefined,
+      keptTrace: undefined,
       signal: new AbortController().signal,
       onProgress: () => undefined,
       onEngine: (use) => uses.push(use),

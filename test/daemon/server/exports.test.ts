@@ -210,6 +210,28 @@ describe('exports in the daemon', function () {
     connection.dispose();
   });
 
+  it('leave behind what ran when, of the last one', async () => {
+    const link = own.link();
+    const client = await link.client();
+    const ids: string[] = [];
+    const onAccepted: JobEvents['onAccepted'] = ({ job }) => void ids.push(job.id);
+    const traceOf = async (job: string | undefined): Promise<string | undefined> =>
+      (await client.request('export/trace', { job: job ?? '' })).path;
+    await make(link, order(), { onAccepted });
+    const path = (await traceOf(ids[0]))!;
+    const { traceEvents } = JSON.parse(readFileSync(path, 'utf8')) as {
+      readonly traceEvents: readonly { readonly name: string; readonly args: object }[];
+    };
+    assert.equal(traceEvents.filter(({ name }) => name === 'encode').length > 0, true);
+    // One that was ordered is where it was ordered, and takes the other's place.
+    const trace = at('ordered.json');
+    await make(link, order({ trace }), { onAccepted });
+    assert.equal(await traceOf(ids[1]), trace);
+    assert.equal(await traceOf(ids[0]), undefined);
+    assert.ok(!existsSync(path));
+    await assert.rejects(traceOf('none'), { code: 'job-unknown' });
+  });
+
   it('leave what answers a window at its priority, and work below it', async function () {
     if (process.platform !== 'linux') this.skip();
     let nice: readonly number[] = [];
