@@ -16,9 +16,13 @@ import type { Playheads } from '../playheads.ts';
 import { applyGesture, type Pictured } from './applyGesture.ts';
 import { droppedMedia } from './droppedFiles.ts';
 import { MediaShelf } from './mediaShelf.ts';
+import { chosenFiles, placesOf, type ReadPiece } from './outsideFiles.ts';
 
 /** Further back than a message takes to come. */
 const mostPictured = 7;
+
+const pieceKey = ({ id, file, offset }: Record<'id' | 'file' | 'offset', number>): string =>
+  `${id} ${file} ${offset}`;
 
 export class TimelineEditor implements vscode.Disposable {
   readonly #document: vscode.TextDocument;
@@ -34,6 +38,8 @@ export class TimelineEditor implements vscode.Disposable {
   #listens = false;
   /** One gesture at a time. */
   #last: Promise<void> = Promise.resolve();
+  /** Of files that are being copied: who waits for a piece. */
+  readonly #pieces = new Map<string, (bytes: Uint8Array | undefined) => void>();
   /** A selection in the text that is our own doing. */
   #ownSelection = false;
 
@@ -63,6 +69,7 @@ export class TimelineEditor implements vscode.Disposable {
 
   dispose(): void {
     for (const each of this.#disposables) each.dispose();
+    for (const resolve of this.#pieces.values()) resolve(undefined);
   }
 
   #hear(message: TimelinePanelSays): void {
@@ -80,12 +87,10 @@ export class TimelineEditor implements vscode.Disposable {
         const { uris, track, frame } = message;
         return this.#perform(message.id, message.version, () => this.#dropped(uris, track, frame));
       }
-      case 'choose': {
-        const { track, frame, names } = message;
-        return this.#perform(message.id, message.version, async () =>
-          this.#dropped(await this.#chosenFiles(names), track, frame),
-        );
-      }
+      case 'choose':
+        return void this.#choose(message);
+      case 'piece':
+        return this.#pieces.get(pieceKey(message))?.(message.bytes);
       case 'select':
         return void this.#select(message);
       case 'playhead':
@@ -161,22 +166,34 @@ export class TimelineEditor implements vscode.Disposable {
     return { kind: 'several', gestures };
   }
 
-  /** Files that a dialogue asks for. Those of `names` were dropped from outside of VS Code, which does not tell a page where they lie. */
-  async #chosenFiles(names: readonly string[]): Promise<readonly string[]> {
-    const [name] = names;
-    const which =
-      name === undefined
-        ? ''
-        : names.length === 1
-          ? `: where is "${name}"?`
-          : `: where are "${name}" and the others?`;
-    const chosen = await vscode.window.showOpenDialog({
-      title: `Add Media${which}`,
-      openLabel: 'Add',
-      canSelectMany: true,
-      defaultUri: vscode.Uri.joinPath(this.#document.uri, '..'),
-    });
-    return (chosen ?? []).map(String);
+  /** Other gestures need not wait for somebody who looks for files, or for files that are copied. */
+  async #choose({
+    id,
+    version,
+    track,
+    frame,
+    files,
+  }: Extract<TimelinePanelSays, { type: 'choose' }>): Promise<void> {
+    const { uri } = this.#document;
+    const read: ReadPiece = (file, offset, length) => this.#piece({ id, file, offset, length });
+    const places = files.length === 0 ? chosenFiles(uri, 'Add Media') : placesOf(files, uri, read);
+    // What goes wrong is told with the answer.
+    await places.catch(() => {});
+    const isPictured = this.#pictured.some((each) => each.version === version);
+    this.#perform(id, isPictured ? version : this.#document.version, async () =>
+      this.#dropped(((await places) ?? []).map(String), track, frame),
+    );
+  }
+
+  /** Of a file that was dropped, as the page answers; undefined also when there is no page any more. */
+  #piece(
+    piece: Omit<Extract<TimelinePanelHears, { type: 'piece' }>, 'type'>,
+  ): Promise<Uint8Array | undefined> {
+    const key = pieceKey(piece);
+    return new Promise<Uint8Array | undefined>((resolve) => {
+      this.#pieces.set(key, resolve);
+      this.#tell({ type: 'piece', ...piece });
+    }).finally(() => this.#pieces.delete(key));
   }
 
   #factsOf(text: string): ReadonlyMap<string, MediaFacts> {

@@ -11,6 +11,14 @@ export interface ItemPlace {
   readonly item: number;
 }
 
+/** A file that comes from outside of VS Code, which tells a page what it holds, and not where it lies. */
+export interface OutsideFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
 /** From the page. */
 export type TimelinePanelSays =
   /** It listens now. */
@@ -26,14 +34,22 @@ export type TimelinePanelSays =
       readonly track: number | undefined;
       readonly frame: number;
     }
-  /** A dialogue is to ask for files: for those of these names, which were dropped without saying where they lie, or for any. Answered by `done`. */
+  /** Files are to be added: these, which were dropped and have to be found, or with none whichever a dialogue asks for. Answered by `done`. */
   | {
       readonly type: 'choose';
       readonly id: number;
       readonly version: number;
       readonly track: number | undefined;
       readonly frame: number;
-      readonly names: readonly string[];
+      readonly files: readonly OutsideFile[];
+    }
+  /** A piece of such a file, as it was asked for; without bytes it cannot be read any more. */
+  | {
+      readonly type: 'piece';
+      readonly id: number;
+      readonly file: number;
+      readonly offset: number;
+      readonly bytes: Uint8Array<ArrayBuffer> | undefined;
     }
   /** The text is to show this item, without taking the focus unless `open`. */
   | { readonly type: 'select'; readonly version: number; readonly place: ItemPlace; readonly open: boolean }
@@ -51,6 +67,14 @@ export type TimelinePanelHears =
   | { readonly type: 'notice'; readonly notice: string | undefined }
   /** The gesture is in the text, or why it is not. */
   | { readonly type: 'done'; readonly id: number; readonly refusal: string | undefined }
+  /** A piece of a file of that `choose` is wanted, to copy it. Answered by `piece`. */
+  | {
+      readonly type: 'piece';
+      readonly id: number;
+      readonly file: number;
+      readonly offset: number;
+      readonly length: number;
+    }
   /** The text cursor is in this item. */
   | { readonly type: 'selected'; readonly place: ItemPlace }
   | { readonly type: 'playhead'; readonly frame: number }

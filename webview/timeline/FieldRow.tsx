@@ -104,22 +104,11 @@ export function FieldRow({ store, place, item, field }: Shown & { readonly field
 
 /** Several lines, committed by leaving the field. */
 function LinesRow({ store, label, value, onCommit }: TextRowProps): VNode {
-  const { shown, onInput, committed } = useDraft(store, value);
+  const draft = useDraft<VscodeTextarea>(store, value, onCommit);
   return (
     <label class="wide">
       <span>{label}</span>
-      <vscode-textarea
-        label={label}
-        rows={3}
-        value={shown}
-        onInput={(event) => onInput(event.currentTarget.value)}
-        onChange={(event) => {
-          const { value: now } = event.currentTarget;
-          if (now !== value) onCommit(now);
-          committed();
-        }}
-        onBlur={committed}
-      />
+      <vscode-textarea label={label} rows={3} {...draft} />
     </label>
   );
 }
@@ -184,37 +173,37 @@ interface TextRowProps {
 
 /** Committed by Enter and by leaving the field, if it is another text then. */
 export function TextRow({ store, label, value, hint = '', onCommit, beside }: TextRowProps): VNode {
-  const { shown, onInput, committed } = useDraft(store, value);
+  const draft = useDraft<VscodeTextfield>(store, value, onCommit);
   return (
     <div class="field">
       <span aria-hidden="true">{label}</span>
-      <vscode-textfield
-        label={label}
-        value={shown}
-        placeholder={hint}
-        onInput={(event) => onInput(event.currentTarget.value)}
-        onChange={(event) => {
-          const { value: now } = event.currentTarget;
-          if (now !== value) onCommit(now);
-          committed();
-        }}
-        onBlur={committed}
-      />
+      <vscode-textfield label={label} placeholder={hint} {...draft} />
       {beside}
     </div>
   );
 }
 
-/** What somebody is writing stays while the picture around it is drawn anew, and until the text has it. */
-function useDraft(
+/** What a field for text shows and hears. What somebody is writing stays while the picture around it is drawn anew, and until the text has it. */
+function useDraft<Field extends VscodeTextfield | VscodeTextarea>(
   store: TimelineStore,
   value: string,
-): { readonly shown: string; readonly onInput: (text: string) => void; readonly committed: () => void } {
+  onCommit: (text: string) => void,
+): {
+  readonly value: string;
+  readonly onInput: (event: { readonly currentTarget: Field }) => void;
+  readonly onChange: (event: { readonly currentTarget: Field }) => void;
+  readonly onBlur: () => void;
+} {
   const [draft, setDraft] = useState<string | undefined>();
+  const committed = (): void => store.whenSettled(() => setDraft(undefined));
   return {
-    shown: draft ?? value,
-    onInput: (text) => setDraft(text),
-    committed: () => store.whenSettled(() => setDraft(undefined)),
+    value: draft ?? value,
+    onInput: ({ currentTarget }) => setDraft(currentTarget.value),
+    onChange: ({ currentTarget }) => {
+      if (currentTarget.value !== value) onCommit(currentTarget.value);
+      committed();
+    },
+    onBlur: committed,
   };
 }
 

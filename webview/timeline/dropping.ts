@@ -1,6 +1,6 @@
 /**
- * Files that are dropped on the lanes. VS Code lets a page have what is dragged from its explorer while Shift is held, by its address; what comes from elsewhere tells a page its
- * name only, so it is asked for.
+ * Files that are dropped on the lanes, while Shift is held: otherwise VS Code takes them for itself. What is dragged from its explorer comes with its address, what comes from
+ * elsewhere with its content and name only, as browsers have it: Electron took `File.path` away with version 32.
  */
 import { snapped, snapPoints } from '../../model/timeline/dragging.ts';
 import { timeText } from '../../model/timeline/clockText.ts';
@@ -57,8 +57,7 @@ export function takeDrops(
       // What is undone next is this.
       lanes.querySelector<HTMLElement>('.items')?.focus({ preventScroll: true });
       if (uris.length > 0) store.drop(uris, track, frame);
-      else if (dataTransfer.files.length > 0)
-        store.chooseFiles({ track, frame, names: [...dataTransfer.files].map(({ name }) => name) });
+      else if (dataTransfer.files.length > 0) store.chooseFiles([...dataTransfer.files], track, frame);
     },
     { signal },
   );

@@ -16,6 +16,7 @@ import type {
 import type { Host } from '../shared/host.ts';
 import type { Ghost } from './scene.ts';
 import { ClipMedia } from './media.ts';
+import { OutsideFiles } from './outsideFiles.ts';
 import { heightOf, rowsOf, type Row } from './rows.ts';
 
 export type TimelineHost = Host<TimelinePanelSays, TimelinePanelHears, TimelinePanelState>;
@@ -69,6 +70,7 @@ export interface SelectAfter {
 export class TimelineStore {
   state: TimelineState;
   readonly media: ClipMedia;
+  readonly #outside: OutsideFiles;
   readonly #host: TimelineHost;
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<number>();
@@ -110,6 +112,7 @@ export class TimelineStore {
       (message) => host.send(message),
       () => this.#changed(),
     );
+    this.#outside = new OutsideFiles((message) => host.send(message));
   }
 
   /** Until what it gives is called. */
@@ -215,16 +218,11 @@ export class TimelineStore {
     this.#host.send({ type: 'drop', id, version: this.state.version, uris, track, frame });
   }
 
-  /** A dialogue asks for files: any, or those of these names. */
-  chooseFiles(
-    to: { readonly track: number | undefined; readonly frame: number; readonly names: readonly string[] } = {
-      track: this.single?.track,
-      frame: this.state.playhead,
-      names: [],
-    },
-  ): void {
+  /** Files that were dropped from outside are looked for; without any a dialogue asks for some. */
+  chooseFiles(files: readonly File[] = [], track = this.single?.track, frame = this.state.playhead): void {
     const id = ++this.#gestures;
-    this.#host.send({ type: 'choose', id, version: this.state.version, ...to });
+    const { version } = this.state;
+    this.#host.send({ type: 'choose', id, version, track, frame, files: this.#outside.keep(id, files) });
   }
 
   /** Of the lanes. */
@@ -292,6 +290,7 @@ export class TimelineStore {
         return;
       case 'done':
         this.#waiting.delete(message.id);
+        this.#outside.forget(message.id);
         this.set({
           ghost: undefined,
           movedMarker: undefined,
@@ -313,6 +312,8 @@ export class TimelineStore {
       case 'thumbnails':
       case 'waveform':
         return this.media.hear(message);
+      case 'piece':
+        return void this.#outside.answer(message);
     }
   }
 

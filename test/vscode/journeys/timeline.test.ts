@@ -1,6 +1,6 @@
 /** Editing by hand on the visual timeline, beside the text: what is dragged, trimmed, split and deleted there is in the text as a person would have written it. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Frame, Locator } from 'playwright-core';
 import { ffmpeg, testFilm } from '../../daemon/media.ts';
 import { temporaryFolder } from '../../daemon/temporaryFolder.ts';
@@ -237,32 +237,48 @@ describe('the visual timeline', function () {
     await undo();
   });
 
-  it('asks where files are that come from outside', async () => {
-    const { page } = workbench;
-    await timeline.locator('.lanes').evaluate((lanes) => {
-      // Runs in the page, whose types the tests do not have.
-      const { DataTransfer, DragEvent, File } = globalThis as unknown as {
-        DataTransfer: new () => { items: { add(file: unknown): void } };
-        DragEvent: new (type: string, options: object) => Event;
-        File: new (parts: readonly string[], name: string) => unknown;
-      };
+  /** What a file manager would drop: a page learns name, time and content of it. */
+  async function dropFromOutside(name: string, path: string, modifiedMs: number): Promise<void> {
+    const file = { name, modifiedMs, content: readFileSync(path).toString('base64') };
+    await timeline.evaluate(`(() => {
+      const { name, modifiedMs, content } = ${JSON.stringify(file)};
+      const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
       const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([''], 'city.mp4'));
-      const box = (
-        lanes as unknown as { getBoundingClientRect(): { left: number; top: number } }
-      ).getBoundingClientRect();
-      const at = {
-        clientX: box.left + 300,
-        clientY: box.top + 40,
-        bubbles: true,
-        cancelable: true,
-        dataTransfer,
-      };
-      (lanes as unknown as EventTarget).dispatchEvent(new DragEvent('drop', at));
-    });
-    await page.locator('.quick-input-widget', { hasText: 'where is "city.mp4"?' }).waitFor();
+      dataTransfer.items.add(new File([bytes], name, { lastModified: modifiedMs }));
+      const lanes = document.querySelector('.lanes');
+      const { right, top } = document.querySelector('[aria-label^="#203040,"]').getBoundingClientRect();
+      const at = { clientX: right, clientY: top + 30, bubbles: true, cancelable: true, dataTransfer };
+      lanes.dispatchEvent(new DragEvent('drop', at));
+    })()`);
+  }
+
+  const withClip = (asset: string, src: string): string =>
+    film
+      .replace(
+        '"tone": { "src": "tone.wav" } }',
+        `"tone": { "src": "tone.wav" }, "${asset}": { "src": "${src}" } }`,
+      )
+      .replace('"duration": 2 }', `"duration": 2 },\n      { "asset": "${asset}" }`);
+
+  it('finds files that come from outside and lie in the folder', async () => {
+    await dropFromOutside('city.mp4', folder('city.mp4'), statSync(folder('city.mp4')).mtimeMs);
+    await becomes(withClip('city', 'city.mp4'));
+    await undo();
+  });
+
+  it('asks where others are, and copies them to the project if that is wanted', async () => {
+    const { page } = workbench;
+    await dropFromOutside('town.mp4', folder('city.mp4'), 1_600_000_000_000);
+    await page.locator('.quick-input-widget', { hasText: 'Where is "town.mp4"?' }).waitFor();
+    await workbench.picture('timeline-outside');
     await page.keyboard.press('Escape');
     await becomes(film);
+
+    await dropFromOutside('town.mp4', folder('city.mp4'), 1_600_000_000_000);
+    await workbench.quickPick('Copy It to the Project').click();
+    await becomes(withClip('town', 'town.mp4'));
+    assert.ok(readFileSync(folder('town.mp4')).equals(readFileSync(folder('city.mp4'))));
+    await undo();
   });
 
   it('keeps its picture while the text has an error, and says so', async () => {

@@ -49,6 +49,11 @@ export class TimelinePage {
     await this.#tell(this.#picture());
   }
 
+  /** What the extension would say. */
+  async tell(message: TimelinePanelHears): Promise<void> {
+    await this.#tell(message);
+  }
+
   #hear(message: TimelinePanelSays): void {
     this.said.push(message);
     // The page is told after `open` has it.
