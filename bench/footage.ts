@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import { tagged } from '../test/daemon/media.ts';
 
 /** What each file is, by the name the cases use. All are 1080p30 BT.709 or larger stills. */
 export interface Footage {
@@ -34,16 +35,6 @@ const photoNames = ['adwaita-l', 'grid-d', 'licorice-l', 'pixels-d', 'truchet-d'
 
 const seconds = 60;
 const rate = 30;
-const colour = [
-  '-colorspace',
-  'bt709',
-  '-color_primaries',
-  'bt709',
-  '-color_trc',
-  'bt709',
-  '-color_range',
-  'tv',
-];
 const grain = 'noise=alls=4:allf=t:all_seed=7';
 const toVideo = 'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic,format=yuv420p';
 export const camera = [
@@ -61,7 +52,7 @@ export const camera = [
     '-bufsize',
     '32M',
   ],
-  ...['-g', '250', '-bf', '3', ...colour, '-c:a', 'aac', '-b:a', '160k', '-movflags', '+faststart'],
+  ...['-g', '250', '-bf', '3', ...tagged, '-c:a', 'aac', '-b:a', '160k', '-movflags', '+faststart'],
 ];
 export const ambience = [
   '-f',

@@ -4,41 +4,47 @@ import { writeFileSync } from 'node:fs';
 import { exported, Seeker, withDaemon } from './daemon.ts';
 import { longText, quantile, randomFrames, write, writeTimes } from './figures.ts';
 
-const seekCount = 60;
+/** From the footage itself each takes a third of a second. */
+const seekCounts = { footage: 60, proxies: 150 };
 const rounds = 3;
 
-/** Seeking at random while nothing else goes on, and while a film is made. */
+/** Seeking at random while nothing else goes on, and while a film is made: from the footage, and from its proxy. */
 export async function seeksBesideExport(folder: string): Promise<void> {
   const project = join(folder, 'beside.reel');
   writeFileSync(project, longText);
+  // Long enough for all of them.
+  const clip = '{ "asset": "a" }';
+  const text = longText.replace(clip, Array.from({ length: 8 }, () => clip).join(', '));
   await withDaemon(join(folder, 'beside'), async (client) => {
-    const idle = await seeksOf(await Seeker.open(client, project, longText));
-    // Long enough for all of them.
-    const clip = '{ "asset": "a" }';
-    const text = longText.replace(clip, Array.from({ length: 8 }, () => clip).join(', '));
-    const { job } = await client.request('export/start', {
-      project,
-      text,
-      target: join(folder, 'beside.mp4'),
-    });
-    const beside = await seeksOf(await Seeker.open(client, project, longText));
-    const { state } = (await client.request('export/status', { job: job.id })).job;
-    if (state !== 'running') throw new Error(`the export was ${state} before the seeks had ended`);
-    await client.request('export/cancel', { job: job.id });
-    writeTimes('random seek in the daemon, idle', idle);
-    writeTimes('random seek while a film is made', beside);
-    write('  times its idle p95', (quantile(beside, 0.95) / quantile(idle, 0.95)).toFixed(2));
+    for (const by of ['footage', 'proxies'] as const) {
+      const times = async (): Promise<readonly number[]> => {
+        const seeker = await Seeker.open(client, { project, text: longText, proxies: by === 'proxies' });
+        const each: number[] = [];
+        for (const frame of randomFrames(seekCounts[by])) each.push((await seeker.seek(frame)).ms);
+        await seeker.close();
+        return each;
+      };
+      const idle = await times();
+      const encodes = new Promise<void>((resolve) => {
+        client.on('export/progress', ({ telemetry }) => {
+          if (telemetry.frames > 0) resolve();
+        });
+      });
+      const target = join(folder, `beside-${by}.mp4`);
+      const { job } = await client.request('export/start', { project, text, target, cache: false });
+      await encodes;
+      const beside = await times();
+      const { state } = (await client.request('export/status', { job: job.id })).job;
+      if (state !== 'running') throw new Error(`the export was ${state} before the seeks had ended`);
+      await client.request('export/cancel', { job: job.id });
+      writeTimes(`random seek by ${by}, idle`, idle);
+      writeTimes(`random seek by ${by} while a film is made`, beside);
+      write('  times its idle p95', (quantile(beside, 0.95) / quantile(idle, 0.95)).toFixed(2));
+    }
   });
 }
 
-async function seeksOf(seeker: Seeker): Promise<readonly number[]> {
-  const times: number[] = [];
-  for (const frame of randomFrames(seekCount)) times.push(await seeker.seek(frame));
-  await seeker.close();
-  return times;
-}
-
-/** The same film, made with and without a preview open that rests; in turn, so that what else goes on hits both. */
+/** The same film, made with and without a preview open that rests, its proxies made; in turn, so that what else goes on hits both. */
 export async function exportBesidePreview(folder: string): Promise<void> {
   const project = join(folder, 'idle.reel');
   writeFileSync(project, longText);
@@ -49,7 +55,10 @@ export async function exportBesidePreview(folder: string): Promise<void> {
       const order = { project, text: longText, target: join(folder, `idle-${round}.mp4`) };
       // The first of each pair is now this, now that.
       const withPreview = (round % 2 === 0) === round % 4 < 2;
-      if (withPreview) await (await Seeker.open(client, project, longText)).seek(450);
+      if (withPreview) {
+        const seeker = await Seeker.open(client, { project, text: longText, proxies: true });
+        await seeker.seek(450);
+      }
       (withPreview ? beside : alone).push(await exported(client, order));
     });
   }

@@ -30,12 +30,27 @@ export class Seeker {
   readonly #client: EngineClient;
   readonly #preview: string;
   #run = 0;
-  #onExact: () => void = () => {};
+  #onExact: (byProxy: boolean) => void = () => {};
 
-  static async open(client: EngineClient, project: string, text: string): Promise<Seeker> {
+  /** With proxies it resolves when they are there. Without, none are made behind what is measured. */
+  static async open(
+    client: EngineClient,
+    {
+      project,
+      text,
+      proxies,
+    }: { readonly project: string; readonly text: string; readonly proxies: boolean },
+  ): Promise<Seeker> {
     const { preview } = await client.request('preview/open', { project });
+    const ready = new Promise<void>((resolve) => {
+      client.on('preview/proxy', (told) => {
+        if (told.preview === preview && told.state === 'ready') resolve();
+      });
+    });
+    await client.request('preview/proxies', { preview, on: proxies });
     await client.request('preview/show', { preview, text });
     await client.request('preview/size', { preview, ...view });
+    if (proxies) await ready;
     return new Seeker(client, preview);
   }
 
@@ -45,18 +60,18 @@ export class Seeker {
     client.onBinary(({ header }) => {
       if (header['preview'] !== preview) return;
       void client.request('preview/credit', { preview, pictures: 1, soundBlocks: 0, frame: 0 });
-      if (header['run'] === this.#run && header['exact'] === true) this.#onExact();
+      if (header['run'] === this.#run && header['exact'] === true) this.#onExact(header['proxy'] === true);
     });
   }
 
-  /** Milliseconds until the frame itself was there. */
-  async seek(frame: number): Promise<number> {
+  /** Milliseconds until the frame itself was there, and whether a proxy showed it. */
+  async seek(frame: number): Promise<{ readonly ms: number; readonly byProxy: boolean }> {
     const began = performance.now();
-    const shown = new Promise<void>((resolve) => (this.#onExact = resolve));
+    const shown = new Promise<boolean>((resolve) => (this.#onExact = resolve));
     const run = ++this.#run;
     await this.#client.request('preview/seek', { preview: this.#preview, run, frame, still: false });
-    await shown;
-    return performance.now() - began;
+    const byProxy = await shown;
+    return { ms: performance.now() - began, byProxy };
   }
 
   async close(): Promise<void> {

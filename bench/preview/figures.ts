@@ -1,5 +1,5 @@
 /** What the parts of the preview's bench have in common: footage, random frames, and figures in lines. */
-import { spawnSync } from 'node:child_process';
+import { ffmpeg, tagged } from '../../test/daemon/media.ts';
 
 /** Of the footage. */
 const frames = 900;
@@ -15,27 +15,7 @@ export function footage(path: string, seconds = frames / 30): void {
   const sources = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', `sine=f=330:r=48000:d=${seconds}`];
   const coded = ['-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '12M', '-g', '250', '-keyint_min', '250'];
   const plain = ['-bf', '2', '-sc_threshold', '0', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
-  const tagged = [
-    '-colorspace',
-    'bt709',
-    '-color_primaries',
-    'bt709',
-    '-color_trc',
-    'bt709',
-    '-color_range',
-    'tv',
-  ];
-  const { status } = spawnSync('ffmpeg', [
-    '-v',
-    'error',
-    '-y',
-    ...sources,
-    ...coded,
-    ...plain,
-    ...tagged,
-    path,
-  ]);
-  if (status !== 0) throw new Error('ffmpeg could not make the footage');
+  ffmpeg(...sources, ...coded, ...plain, ...tagged, path);
 }
 
 /** A project that shows `long.mp4`, which lies beside it. */

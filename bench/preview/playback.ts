@@ -51,9 +51,13 @@ async function played(name: string, client: EngineClient, project: string, text:
 
 /** What the page saw while it played. */
 interface Seen {
-  /** Of each screen: milliseconds, the playhead, and pictures drawn so far. */
-  readonly samples: readonly (readonly [ms: number, frame: number, drawn: number])[];
+  readonly samples: readonly Sample[];
+  /** Seconds of silence before each block of sound that came too late. */
+  readonly gaps: readonly number[];
 }
+
+/** Of one screen: the computer's clock, the sound's, the playhead, and pictures drawn so far. */
+type Sample = readonly [ms: number, soundMs: number, frame: number, drawn: number];
 
 async function playOn(
   page: Page,
@@ -63,33 +67,50 @@ async function playOn(
   await page.keyboard.press(' ');
   await page.getByRole('button', { name: 'Pause' }).waitFor();
   await page.getByRole('button', { name: 'Play', exact: true }).waitFor({ timeout: 120_000 });
-  const seen = await page.evaluate<Seen>('({ samples: window.samples })');
+  const seen = await page.evaluate<Seen>('({ samples: window.samples, gaps: window.gaps })');
   return { ...seen, fps: panel.fps, sounds: panel.sounds };
 }
 
-function report(name: string, { samples, fps, sounds }: Awaited<ReturnType<typeof playOn>>): void {
+function report(name: string, { samples, gaps, fps, sounds }: Awaited<ReturnType<typeof playOn>>): void {
   // From the first frame that moves to the last: before, the first sound is waited for.
-  const begin = samples.findIndex(([, frame]) => frame > 0);
-  const last = samples.at(-1)?.[1] ?? 0;
-  const end = samples.findIndex(([, frame]) => frame === last);
-  const [fromMs = 0, fromFrame = 0, fromDrawn = 0] = samples[begin] ?? [];
-  const [toMs = 0, toFrame = 0, toDrawn = 0] = samples[end] ?? [];
+  const begin = samples.findIndex(([, , frame]) => frame > 0);
+  const last = samples.at(-1)?.[2] ?? 0;
+  const end = samples.findIndex(([, , frame]) => frame === last);
+  const moving = samples.slice(begin, end);
+  const [fromMs = 0, , fromFrame = 0, fromDrawn = 0] = samples[begin] ?? [];
+  const [toMs = 0, , toFrame = 0, toDrawn = 0] = samples[end] ?? [];
   const seconds = (toMs - fromMs) / 1000;
   const frames = toFrame - fromFrame;
   const dropped = Math.max(0, frames - (toDrawn - fromDrawn));
-  // A screen is late by anything up to one of its own intervals: over many the mean is not.
-  const offset = (from: number, to: number): number => {
-    const some = samples.slice(from, to).map(([ms, frame]) => frame - ((ms - fromMs) / 1000) * fps);
-    return some.reduce((sum, each) => sum + each, 0) / some.length;
-  };
-  const window = Math.floor((end - begin) / 6);
-  const drift = offset(end - window, end) - offset(begin + window, begin + 2 * window);
-  const driftSeconds = ((end - begin - 2.5 * window) / (end - begin)) * seconds;
-  const perMinute = (drift / driftSeconds) * 60;
   const rate = (frames / seconds).toFixed(2);
   write(`${name}, played`, `${rate} frames a second of ${fps.toFixed(2)}, with ${sounds} blocks of sound`);
   write('  never seen', `${dropped} of ${frames} (${((dropped / frames) * 100).toFixed(2)} %)`);
-  write('  drift against a clock', `${perMinute.toFixed(2)} frames a minute`);
+  const silentMs = gaps.reduce((sum, gap) => sum + gap, 0) * 1000;
+  write('  sound that came late', `${gaps.length} blocks, ${silentMs.toFixed(0)} ms of silence`);
+  const line = (drift: number): string => `${drift.toFixed(2)} frames a minute`;
+  write(
+    "  drift against the sound's clock",
+    line(drift(moving, ([, ms, frame]) => frame - (ms / 1000) * fps)),
+  );
+  write(
+    "  drift against the computer's clock",
+    line(drift(moving, ([ms, , frame]) => frame - (ms / 1000) * fps)),
+  );
+  write(
+    "  the sound's clock against the computer's",
+    line(drift(moving, ([ms, soundMs]) => ((soundMs - ms) / 1000) * fps)),
+  );
+}
+
+/** By how much an offset grows in a minute. A screen is late by anything up to one of its own intervals: over many the mean is not. */
+function drift(samples: readonly Sample[], offsetOf: (sample: Sample) => number): number {
+  const window = Math.floor(samples.length / 6);
+  const mean = (some: readonly Sample[], of: (sample: Sample) => number): number =>
+    some.reduce((sum, sample) => sum + of(sample), 0) / some.length;
+  const early = samples.slice(window, 2 * window);
+  const late = samples.slice(-window);
+  const ms = mean(late, ([at]) => at) - mean(early, ([at]) => at);
+  return ((mean(late, offsetOf) - mean(early, offsetOf)) / ms) * minute * 1000;
 }
 
 /** The extension's part: between the page and the daemon's preview. */
@@ -215,10 +236,23 @@ let drawn = 0;
 const draw = CanvasRenderingContext2D.prototype.drawImage;
 CanvasRenderingContext2D.prototype.drawImage = function (...args) { drawn++; return draw.apply(this, args); };
 window.samples = [];
+window.gaps = [];
+let audio;
+window.AudioContext = class extends AudioContext {
+  constructor(...args) { super(...args); audio = this; }
+};
+let soundEnds;
+const start = AudioBufferSourceNode.prototype.start;
+AudioBufferSourceNode.prototype.start = function (at) {
+  if (soundEnds !== undefined && at - soundEnds > 0.0005) window.gaps.push(at - soundEnds);
+  soundEnds = at + this.buffer.duration;
+  return start.call(this, at);
+};
 const look = () => {
   const playhead = document.querySelector('[role=slider]');
   const plays = document.querySelector('[title^="Pause"]') !== null;
-  if (plays && playhead) window.samples.push([performance.now(), Number(playhead.getAttribute('aria-valuenow')), drawn]);
+  if (plays && playhead) 
+    window.samples.push([performance.now(), (audio?.currentTime ?? 0) * 1000, Number(playhead.getAttribute('aria-valuenow')), drawn]);
   requestAnimationFrame(look);
 };
 look();
