@@ -1,11 +1,12 @@
 /**
- * A film's pictures, drawn in one size: in full from its own media, or smaller and with proxies of what is heavy. Its decoders stay open, and are handed on to the drawing
+ * A film's pictures, drawn in one size: in full from its own media, or smaller and with proxies of what is heavy. Smaller ones have everything where the full ones have it. Its decoders stay open, and are handed on to the drawing
  * of a later text that uses the same media and stills. One call at a time. Knows no client.
  */
 import { createHash } from 'node:crypto';
 import type { DrawList } from '../../model/render/drawList.ts';
 import { encodeDrawList } from '../../model/render/drawListWords.ts';
 import type { RenderJob } from '../../model/render/job.ts';
+import { scaledDrawList } from '../../model/render/scaledDrawList.ts';
 import type { Engine, Renderer } from '../../native/index.ts';
 import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
 import { Approach, lastAtOrBefore, withFrames } from './approach.ts';
@@ -36,6 +37,14 @@ export type ProxyTable = ReadonlyMap<string, Proxy>;
 /** The encoder's quantiser, 2 to 31: hardly to be told from the still. */
 const quantizer = 4;
 
+/** How a film is drawn. */
+interface DrawingOptions {
+  readonly cache: PictureCache;
+  /** Smaller, and from these; undefined: in full. */
+  readonly light?: { readonly proxies: ProxyTable; readonly size: Size };
+  readonly before: Drawing | undefined;
+}
+
 /** What makes pictures. */
 interface Maker {
   /** Tells jobs apart that draw the same list differently. */
@@ -56,20 +65,17 @@ export class Drawing {
   static async of(
     engine: Engine,
     film: RenderableFilm,
-    {
-      cache,
-      proxies,
-      before,
-    }: { readonly cache: PictureCache; readonly proxies?: ProxyTable; readonly before: Drawing | undefined },
+    { cache, light, before }: DrawingOptions,
   ): Promise<Drawing> {
     const used = film.sources.map(({ file, spec }) =>
-      spec.videoStream < 0 ? undefined : proxies?.get(file.identity),
+      spec.videoStream < 0 ? undefined : light?.proxies.get(file.identity),
     );
-    const identity = identityOf(film, used);
+    const size = light?.size ?? film.film.output;
+    const identity = identityOf(film, used, size);
     const maker =
       before !== undefined && before.#maker.identity === identity
         ? before.#maker
-        : await makerOf(engine, film, used, identity);
+        : await makerOf(engine, film, used, { identity, size });
     return new Drawing(film, maker, used, cache);
   }
 
@@ -153,11 +159,12 @@ export class Drawing {
     this.#maker.renderer.close();
   }
 
-  /** Of the film's own times, those of the proxies. */
+  /** In the drawing's size; of the film's own times, those of the proxies. */
   #list(frame: number): DrawList {
-    const list = this.#film.film.drawList(frame);
+    const { film } = this.#film;
+    const list = film.drawList(frame);
     if (this.#proxies.every((proxy) => proxy === undefined)) return list;
-    return withFrames(list, (source, pts) => {
+    return withFrames(scaledDrawList(list, film.output, this.#maker.job), (source, pts) => {
       const proxy = this.#proxies[source];
       const own = this.#film.sources[source]?.file.facts.video;
       return proxy === undefined || own === undefined
@@ -186,11 +193,12 @@ export class Drawing {
 
 /** Equal only for jobs that draw equal lists equally. */
 function identityOf(
-  { film, sources, rasters }: RenderableFilm,
+  { sources, rasters }: RenderableFilm,
   proxies: readonly (Proxy | undefined)[],
+  { width, height }: Size,
 ): string {
   const parts = [
-    `${film.output.width}x${film.output.height}`,
+    `${width}x${height}`,
     ...sources.map(({ spec, file }, index) => {
       const kind = proxies[index] === undefined ? 'whole' : 'proxy';
       return `${kind} ${file.identity} ${spec.videoStream} ${spec.path}`;
@@ -204,11 +212,13 @@ async function makerOf(
   engine: Engine,
   film: RenderableFilm,
   proxies: readonly (Proxy | undefined)[],
-  identity: string,
+  { identity, size: { width, height } }: { readonly identity: string; readonly size: Size },
 ): Promise<Maker> {
-  const whole = await renderJob(film);
+  const whole = await renderJob(film, undefined, undefined, width / film.film.output.width);
   const job = {
     ...whole,
+    width,
+    height,
     sources: whole.sources.map((source, index) => {
       const proxy = proxies[index];
       return proxy === undefined

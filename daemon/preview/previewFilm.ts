@@ -6,7 +6,7 @@ import { outputOf, soundPlan, type Timeline } from '../../model/evaluate/index.t
 import type { SoundPlan, SourceSpec } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
 import type { AssetFile } from '../project/assetFile.ts';
-import { renderableFilm } from '../project/renderFilm.ts';
+import { renderableFilm, type RenderableFilm } from '../project/renderFilm.ts';
 import { skia } from '../raster/skia.ts';
 import { Drawing, type ProxyTable, type Size, type Stop } from './drawing.ts';
 import type { PictureCache } from './pictureCache.ts';
@@ -27,6 +27,7 @@ export class PreviewFilm {
   /** Of the sound's plan. */
   readonly sources: readonly SourceSpec[];
   readonly files: ReadonlyMap<string, AssetFile>;
+  readonly #film: RenderableFilm;
   readonly #cache: PictureCache;
   readonly #whole: Drawing;
   #light: Drawing | undefined;
@@ -47,18 +48,25 @@ export class PreviewFilm {
       before: before === undefined ? undefined : before.#whole,
     });
     const { width, height } = film.film.output;
-    return new PreviewFilm({ timeline, files }, whole, cache, {
-      canvas: { width, height },
-      frameCount: film.film.frameCount,
-      sound: soundPlan(film.film),
-      sources: film.sources.map(({ spec }) => spec),
-    });
+    return new PreviewFilm(
+      { timeline, files },
+      { film, whole, cache },
+      {
+        canvas: { width, height },
+        frameCount: film.film.frameCount,
+        sound: soundPlan(film.film),
+        sources: film.sources.map(({ spec }) => spec),
+      },
+    );
   }
 
   private constructor(
     { timeline, files }: Ready,
-    whole: Drawing,
-    cache: PictureCache,
+    {
+      film,
+      whole,
+      cache,
+    }: { readonly film: RenderableFilm; readonly whole: Drawing; readonly cache: PictureCache },
     { canvas, frameCount, sound, sources }: Pick<PreviewFilm, 'canvas' | 'frameCount' | 'sound' | 'sources'>,
   ) {
     this.timeline = timeline;
@@ -67,20 +75,19 @@ export class PreviewFilm {
     this.frameCount = frameCount;
     this.sound = sound;
     this.sources = sources;
+    this.#film = film;
     this.#cache = cache;
     this.#whole = whole;
   }
 
   /** From now on moving pictures may be drawn from these. Once. */
   async lighten(engine: Engine, proxies: ProxyTable): Promise<void> {
-    const { width, height } = this.canvas;
-    const scale = Math.min(1, proxySize.width / width, proxySize.height / height);
-    const output = outputOf(this.timeline.project.canvas, {
-      width: even(width * scale),
-      height: even(height * scale),
+    const size = scaledTo(this.canvas, proxySize, this.canvas);
+    const light = await Drawing.of(engine, this.#film, {
+      cache: this.#cache,
+      light: { proxies, size },
+      before: undefined,
     });
-    const film = renderableFilm(engine, this.timeline, this.files, output);
-    const light = await Drawing.of(engine, film, { cache: this.#cache, proxies, before: undefined });
     if (this.#closed) light.close();
     else this.#light = light;
   }
@@ -92,14 +99,7 @@ export class PreviewFilm {
 
   /** Of a frame's moving picture, which is at most so large: in the canvas's shape, no larger than it or its proxies. */
   sizeOf(frame: number, largest: Size): Size {
-    const { width, height } = this.canvas;
-    const most = this.isLight(frame) ? proxySize : this.canvas;
-    const scale = Math.min(
-      1,
-      Math.min(largest.width, most.width) / width,
-      Math.min(largest.height, most.height) / height,
-    );
-    return { width: even(width * scale), height: even(height * scale) };
+    return scaledTo(this.canvas, largest, this.isLight(frame) ? proxySize : this.canvas);
   }
 
   /** What was made of a frame lately. */
@@ -148,7 +148,16 @@ export class PreviewFilm {
   }
 }
 
-const even = (pixels: number): number => Math.max(2, 2 * Math.round(pixels / 2));
+/** The same shape in even pixels, within two others and no larger than it was. */
+function scaledTo({ width, height }: Size, largest: Size, most: Size): Size {
+  const scale = Math.min(
+    1,
+    Math.min(largest.width, most.width) / width,
+    Math.min(largest.height, most.height) / height,
+  );
+  const even = (pixels: number): number => Math.max(2, 2 * Math.round(pixels * scale * 0.5));
+  return { width: even(width), height: even(height) };
+}
 
 /** Without loss, off the JavaScript thread. */
 export async function pngOf(pixels: Uint8Array, { width, height }: Size): Promise<Uint8Array> {

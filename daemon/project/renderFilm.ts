@@ -39,7 +39,8 @@ export interface RenderableRaster {
   readonly identity: string;
   /** The file of a picture; none for text. */
   readonly path?: string;
-  pixels(): Promise<RasterPixels>;
+  /** `share`: of its size, for what is shown in a smaller picture than the film's. Text is drawn whole. */
+  pixels(share: number): Promise<RasterPixels>;
 }
 
 /** Throws `usage` when the output's range holds no frame, and `cancelled` (the signal's reason) when it is aborted. */
@@ -74,16 +75,17 @@ export function renderableFilm(
   };
 }
 
-/** What draws these rasters of the film: all of them unless told which. */
+/** What draws these rasters of the film: all of them unless told which. `share`: of their size, at which pictures are needed. */
 export async function renderJob(
   { film, sources, rasters }: RenderableFilm,
   wanted: ReadonlySet<number> = new Set(rasters.keys()),
   signal?: AbortSignal,
+  share = 1,
 ): Promise<RenderJob> {
   const pixels: (RasterPixels | undefined)[] = [];
   for (const [index, raster] of rasters.entries()) {
     signal?.throwIfAborted();
-    pixels.push(wanted.has(index) ? await raster.pixels() : undefined);
+    pixels.push(wanted.has(index) ? await raster.pixels(share) : undefined);
   }
   return {
     width: film.output.width,
@@ -114,7 +116,7 @@ function imageRaster(
     facts: { ...size, scale: 1, opaque: image.facts.opaque },
     path,
     identity: `${identity} ${size.width}x${size.height} ${image.way}`,
-    pixels: () => image.pixels(width, height, engine),
+    pixels: (share) => image.pixels(Math.ceil(width * share), Math.ceil(height * share), engine),
   };
 }
 

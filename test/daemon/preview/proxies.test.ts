@@ -26,6 +26,17 @@ const text = `{ "reel": 1, "canvas": { "width": 1920, "height": 1080, "fps": 30 
   "assets": { "a": { "src": "greys.mp4" } },
   "tracks": [ { "kind": "video", "items": [ { "asset": "a" } ] } ] }`;
 
+/** What made a proxy goes with its object. */
+async function nothingIsOpen(): Promise<void> {
+  const engine = loadEngine();
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  await until(() => {
+    collect();
+    return engine.liveCounts().files === 0 && engine.liveCounts().codecs === 0;
+  });
+}
+
 function makeHeavyProject(folder: (name: string) => string): void {
   writeFileSync(folder('heavy.reel'), text);
   greys(folder('greys.mp4'));
@@ -90,16 +101,7 @@ describe('proxies of heavy footage', function () {
     assert.ok((await greyAt(viewer, 21)).proxy);
   });
 
-  it('leave nothing open', async () => {
-    const engine = loadEngine();
-    // What made the proxy goes with its object.
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
-    await until(() => {
-      collect();
-      return engine.liveCounts().files === 0 && engine.liveCounts().codecs === 0;
-    });
-  });
+  it('leave nothing open', nothingIsOpen);
 });
 
 describe('a proxy in the making', function () {
@@ -181,6 +183,8 @@ describe('a proxy in the making', function () {
     assert.deepEqual(told, ['begun', 'held', 'goes on', 'given up', 'begun']);
     await lease.release();
   });
+
+  it('leaves nothing open', nothingIsOpen);
 });
 
 describe('proxies beside an export and beside playing', function () {
@@ -210,6 +214,8 @@ describe('proxies beside an export and beside playing', function () {
     maker.finish();
     await until(() => states.at(-1) === 'ready', 60_000);
   });
+
+  it('leave nothing open', nothingIsOpen);
 });
 
 /** Waits from its second piece on. */
