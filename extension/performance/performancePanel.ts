@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { DaemonLink } from '../../link/daemonLink.ts';
 import type { EngineClient } from '../../link/engineClient.ts';
 import type { PerformancePanelHears, PerformancePanelSays } from '../../model/protocol/performancePanel.ts';
+import { panelIcon } from '../panels/panelIcon.ts';
 import { showPage } from '../panels/showPage.ts';
 import { showFailure } from '../ui/failures.ts';
 import { viewType } from './restorePerformance.ts';
@@ -44,6 +45,7 @@ export class PerformancePanel implements vscode.Disposable {
   restore(panel: vscode.WebviewPanel): void {
     const { extensionUri } = this.#surroundings;
     this.#panel = panel;
+    panel.iconPath = panelIcon(extensionUri);
     panel.webview.onDidReceiveMessage((message: PerformancePanelSays) => void this.#hear(message));
     panel.onDidDispose(() => this.#end());
     showPage(panel.webview, extensionUri, { name: 'performance', title: panel.title });

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { DaemonLink } from '../../link/daemonLink.ts';
 import type { PreviewPanelState } from '../../model/protocol/previewPanel.ts';
+import { panelIcon } from '../panels/panelIcon.ts';
 import type { Playheads } from '../playheads.ts';
 import { PreviewPanel } from './previewPanel.ts';
 import { viewType } from './restorePreviews.ts';
@@ -51,9 +52,7 @@ export class Previews implements vscode.Disposable {
   #fill(panel: vscode.WebviewPanel, project: vscode.Uri): PreviewPanel {
     const key = project.toString();
     const { extensionUri } = this.#surroundings;
-    const icon = (kind: string): vscode.Uri =>
-      vscode.Uri.joinPath(extensionUri, 'extension', 'resources', 'icons', `reel-${kind}.svg`);
-    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    panel.iconPath = panelIcon(extensionUri);
     const preview = new PreviewPanel(panel, project, this.#surroundings);
     this.#panels.set(key, preview);
     panel.onDidDispose(() => {

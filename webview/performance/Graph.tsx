@@ -94,7 +94,12 @@ function optionsOf(lines: readonly Line[], text: (value: number) => string, widt
     scales: { x: { time: false }, y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.1)] } },
     axes: [
       { ...axis, size: 22, values: (_plot, marks) => marks.map((mark) => `${mark} s`) },
-      { ...axis, size: 56, values: (_plot, marks) => marks.map((mark) => text(mark)), space: 28 },
+      {
+        ...axis,
+        size: 56,
+        values: (_plot, marks) => marks.map((mark) => (mark === 0 ? '0' : text(mark))),
+        space: 28,
+      },
     ],
     series: [
       {},
