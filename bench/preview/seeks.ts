@@ -9,14 +9,19 @@ import { PictureCache } from '../../daemon/preview/pictureCache.ts';
 import { PreviewFilm } from '../../daemon/preview/previewFilm.ts';
 import { PreviewSession } from '../../daemon/preview/previewSession.ts';
 import { loadProject } from '../../daemon/project/loadProject.ts';
-import { loadEngine } from '../../native/index.ts';
+import { loadEngine, type Engine } from '../../native/index.ts';
 import { longText, quantile, randomFrames, view, write, writeTimes } from './figures.ts';
 
 const seekCount = 200;
-/** Of these, decoded once more without a preview: enough to compare. */
-const bareCount = 80;
+/** Of these, sought once more beside bare decoding. */
+const comparedCount = 80;
 /** Between two seeks of a hand that drags, as screens have them. */
 const dragMs = 1000 / 60;
+/** Until nothing is made beforehand any more. */
+const restMs = 200;
+const keptBytes = 128 * 2 ** 20;
+/** A picture or two: what was sought before must not be at hand where its decoding is measured. */
+const littleKeptBytes = 2 ** 18;
 
 /** `folder` holds the footage. */
 export async function seeks(folder: string): Promise<void> {
@@ -25,74 +30,106 @@ export async function seeks(folder: string): Promise<void> {
   const engine = loadEngine();
   const { timeline, files } = await loadProject(project, { engine: () => engine });
   if (timeline === undefined) throw new Error('the project has a mistake');
-  const film = (keptBytes: number): Promise<PreviewFilm> =>
-    PreviewFilm.of(engine, { timeline, files }, { cache: new PictureCache(keptBytes), before: undefined });
+  const film = (bytes: number): Promise<PreviewFilm> =>
+    PreviewFilm.of(engine, { timeline, files }, { cache: new PictureCache(bytes), before: undefined });
+  const viewer = new Viewer(engine);
 
-  let run = 0;
-  let onPicture: (of: number, exact: boolean) => void = () => {};
-  const session = new PreviewSession(engine, {
-    picture: (header) => {
-      session.credit(1, 0, 0);
-      onPicture(header.run, header.exact);
-    },
-    sound: () => {},
-    failed: (_run, error) => {
-      throw error;
-    },
-  });
-  session.setSize(view);
-  session.show(await film(128 * 2 ** 20));
-  const seek = (frame: number): Promise<{ readonly first: number; readonly exact: number }> =>
-    new Promise((resolve) => {
-      const own = ++run;
-      const began = performance.now();
-      let first: number | undefined;
-      onPicture = (of, exact) => {
-        if (of !== own) return;
-        first ??= performance.now() - began;
-        if (exact) resolve({ first, exact: performance.now() - began });
-      };
-      session.seek(own, frame, false);
-    });
+  viewer.show(await film(keptBytes));
+  const random: Seen[] = [];
+  for (const frame of randomFrames(seekCount)) random.push(await viewer.seek(frame));
+  writeTimes(
+    'random seek, something near by',
+    random.map(({ first }) => first),
+  );
+  writeTimes(
+    'random seek, exact',
+    random.map(({ exact }) => exact),
+  );
 
-  const random = [];
-  for (const frame of randomFrames(seekCount)) random.push(await seek(frame));
-
-  const dragged = async (from: number, step: number): Promise<readonly number[]> => {
-    await seek(from);
-    const times: number[] = [];
-    for (let moved = 1; moved <= 150; moved++) {
-      times.push((await seek(from + moved * step)).exact);
-      await wait(dragMs);
-    }
-    return times;
-  };
-  // A film of its own, which has nothing at hand yet.
-  session.show(await film(128 * 2 ** 20));
-  const forwards = await dragged(300, 1);
-  const backwards = await dragged(720, -1);
-  await session.close();
-
+  // Films of their own, which have nothing at hand yet.
+  viewer.show(await film(littleKeptBytes));
   const bareFilm = await film(0);
+  const exact: number[] = [];
   const bare: number[] = [];
-  for (const frame of randomFrames(bareCount)) {
+  // In turn, so that what else the machine does hits both.
+  for (const frame of randomFrames(comparedCount)) {
+    exact.push((await viewer.seek(frame)).exact);
+    await wait(restMs);
     const began = performance.now();
     await bareFilm.moving(frame, view);
     bare.push(performance.now() - began);
   }
   bareFilm.close();
-
-  const exact = random.map((each) => each.exact);
-  writeTimes(
-    'random seek, something near by',
-    random.map(({ first }) => first),
-  );
-  writeTimes('random seek, exact', exact);
+  writeTimes('random seek, nothing kept', exact);
   writeTimes('  the same by bare decoding', bare);
   const total = (times: readonly number[]): number => times.reduce((sum, time) => sum + time, 0);
   const ratios = bare.map((time, index) => (exact[index] ?? 0) / time);
-  const all = total(exact.slice(0, bareCount)) / total(bare);
-  write('  times its decoding', `in all ${all.toFixed(2)}, p50 ${quantile(ratios, 0.5).toFixed(2)}`);
-  writeTimes('dragged forwards, each frame', forwards);
-  writeTimes('dragged backwards, each frame', backwards);
+  const all = (total(exact) / total(bare)).toFixed(2);
+  write('  times its decoding', `in all ${all}, p50 ${quantile(ratios, 0.5).toFixed(2)}`);
+
+  viewer.show(await film(keptBytes));
+  writeTimes('dragged forwards, each frame', await dragged(viewer, 300, 1));
+  writeTimes('dragged backwards, each frame', await dragged(viewer, 720, -1));
+  await viewer.close();
+}
+
+async function dragged(viewer: Viewer, from: number, step: number): Promise<readonly number[]> {
+  await viewer.seek(from);
+  const times: number[] = [];
+  for (let moved = 1; moved <= 150; moved++) {
+    times.push((await viewer.seek(from + moved * step)).exact);
+    await wait(dragMs);
+  }
+  return times;
+}
+
+/** Milliseconds until anything of a seek was there, and until the frame itself was. */
+interface Seen {
+  readonly first: number;
+  readonly exact: number;
+}
+
+/** A session, and a window that shows at once what it is sent. */
+class Viewer {
+  readonly #session: PreviewSession;
+  #run = 0;
+  #onPicture: (of: number, exact: boolean) => void = () => {};
+
+  constructor(engine: Engine) {
+    this.#session = new PreviewSession(engine, {
+      picture: (header) => {
+        this.#session.credit(1, 0, 0);
+        this.#onPicture(header.run, header.exact);
+      },
+      sound: () => {},
+      failed: (_run, error) => {
+        throw error;
+      },
+    });
+    this.#session.setSize(view);
+  }
+
+  show(film: PreviewFilm): void {
+    const { film: before } = this.#session;
+    this.#session.show(film);
+    if (before !== undefined) this.#session.letGo(before);
+  }
+
+  seek(frame: number): Promise<Seen> {
+    return new Promise((resolve) => {
+      const own = ++this.#run;
+      const began = performance.now();
+      let first: number | undefined;
+      this.#onPicture = (of, exact) => {
+        if (of !== own) return;
+        first ??= performance.now() - began;
+        if (exact) resolve({ first, exact: performance.now() - began });
+      };
+      this.#session.seek(own, frame, false);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
 }
