@@ -34,7 +34,7 @@ export function proxyKey(
   engine: Pick<Engine, 'identity'>,
   { identity }: Pick<AssetFile, 'identity'>,
 ): string {
-  const subject = ['proxy', 1, identity, proxySize, quality, engine.identity()];
+  const subject = ['proxy', 2, identity, proxySize, quality, engine.identity()];
   return createHash('sha256').update(JSON.stringify(subject)).digest('hex');
 }
 

@@ -47,7 +47,12 @@ av::Encoder openX264(const Canvas& canvas, const VideoEncoderOptions& options) {
   // fast ways to pass costs between blocks read beyond a row of blocks where its length is no multiple of 8,
   // so the bytes of a 1080x1920 film depend on what the memory held before (x264 164 on AVX2 and AVX-512).
   if (options.segment) settings.options.set("x264-params", "stitchable=1:sps-id=1:cpu-independent=1");
-  if (options.keyFramesOnly) settings.options.set("g", "1");
+  // Nothing mends colours in the next frame, and what x264 takes from those of dark blocks is seen; they cost
+  // little.
+  if (options.keyFramesOnly) {
+    settings.options.set("g", "1");
+    settings.options.set("x264-params", "chroma-qp-offset=-6");
+  }
   // Below 1 it is lossless, which only x264's own choice of profile can be.
   if (options.quality >= 1) settings.options.set("profile", "high");
   try {

@@ -30,12 +30,12 @@ function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-/** The most that the mean colour of a square differs between a still and a moving picture, which may be smaller by a whole number. */
+/** The most that the mean colour of a square of the moving picture differs from the still's, which may be larger by a whole number. */
 function colourShift(moving: Uint8ClampedArray, still: Uint8ClampedArray, width: number): number {
   const smaller = Math.sqrt(still.length / moving.length);
   assert.ok(Number.isInteger(smaller), `a picture is ${smaller} times smaller than its still`);
-  const means = meanColours(moving, width / smaller, square / smaller);
-  return meanColours(still, width, square).reduce(
+  const means = meanColours(moving, width / smaller, square);
+  return meanColours(still, width, square * smaller).reduce(
     (most, mean, at) => Math.max(most, Math.abs(mean - means[at]!)),
     0,
   );
