@@ -107,33 +107,31 @@ void nameLayout(av::Frame& frame) {
   if (frame.format() == AV_PIX_FMT_YUVJ444P) full(AV_PIX_FMT_YUV444P);
 }
 
-void setPicture(Napi::Env env, Napi::Object event, av::Frame frame, CodecEnvironment& environment) {
-  nameLayout(frame);
-  event["kind"] = "picture";
+Napi::Object pictureTraits(Napi::Env env, const av::Frame& frame) {
+  auto traits = Napi::Object::New(env);
   const char* format = av_get_pix_fmt_name(frame.format());
-  event["format"] = format == nullptr ? "" : format;
-  event["width"] = frame.width();
-  event["height"] = frame.height();
+  traits["format"] = format == nullptr ? "" : format;
+  traits["width"] = frame.width();
+  traits["height"] = frame.height();
   auto color = Napi::Int32Array::New(env, 4);
   color[0] = frame->color_primaries;
   color[1] = frame->color_trc;
   color[2] = frame->colorspace;
   color[3] = frame->color_range;
-  event["color"] = color;
-  event["frame"] = environment.frames.add(std::move(frame));
+  traits["color"] = color;
+  return traits;
 }
 
-void setSound(Napi::Object event, av::Frame frame, CodecEnvironment& environment) {
-  event["kind"] = "sound";
+Napi::Object soundTraits(Napi::Env env, const av::Frame& frame) {
+  auto traits = Napi::Object::New(env);
   const char* format = av_get_sample_fmt_name(static_cast<AVSampleFormat>(frame->format));
-  event["format"] = format == nullptr ? "" : format;
-  event["sampleRate"] = frame->sample_rate;
-  event["channels"] = frame->ch_layout.nb_channels;
-  event["samples"] = frame->nb_samples;
-  event["frame"] = environment.frames.add(std::move(frame));
+  traits["format"] = format == nullptr ? "" : format;
+  traits["sampleRate"] = frame->sample_rate;
+  traits["channels"] = frame->ch_layout.nb_channels;
+  return traits;
 }
 
-Napi::Object toJs(Napi::Env env, const engine::EncoderUse& use) {
+Napi::Object useOf(Napi::Env env, const engine::EncoderUse& use) {
   auto object = Napi::Object::New(env);
   object["encoder"] = use.encoder;
   object["hardware"] = use.hardware;
@@ -141,24 +139,10 @@ Napi::Object toJs(Napi::Env env, const engine::EncoderUse& use) {
   return object;
 }
 
-void setOutput(Napi::Env env, Napi::Object event, engine::CodecOutput output, CodecEnvironment& environment) {
-  event["timestamp"] = static_cast<double>(output.time.timestamp);
-  event["duration"] = static_cast<double>(output.time.duration);
-  if (const auto* packet = std::get_if<av::Packet>(&output.data)) {
-    event["kind"] = "chunk";
-    event["key"] = output.keyFrame;
-    event["data"] = copyOf(env, packet->get()->data, static_cast<size_t>(packet->get()->size));
-    event["newDescription"] = output.newDescription;
-    event["description"] = copyOf(env, output.description.data(), output.description.size());
-    if (output.use) event["use"] = toJs(env, *output.use);
-    return;
-  }
-  auto& frame = std::get<av::Frame>(output.data);
-  if (frame->nb_samples > 0) {
-    setSound(event, std::move(frame), environment);
-  } else {
-    setPicture(env, event, std::move(frame), environment);
-  }
+Napi::ObjectReference sharedEvent(Napi::Env env, const char* kind) {
+  auto event = Napi::Object::New(env);
+  event["kind"] = kind;
+  return Napi::Persistent(event);
 }
 
 void setFailure(Napi::Object event, const std::exception_ptr& error) {
@@ -173,13 +157,6 @@ void setFailure(Napi::Object event, const std::exception_ptr& error) {
     event["message"] = bug.what();
   }
 }
-
-template <class... Bodies>
-struct Overloaded : Bodies... {
-  using Bodies::operator()...;
-};
-template <class... Bodies>
-Overloaded(Bodies...) -> Overloaded<Bodies...>;
 
 }  // namespace
 
@@ -200,19 +177,63 @@ std::function<std::unique_ptr<engine::Codec>()> codecMaker(Napi::Object settings
   throw std::invalid_argument("there is no such kind of codec");
 }
 
-Napi::Value toJs(Napi::Env env, engine::CodecEvent happened, CodecEnvironment& environment) {
-  auto event = Napi::Object::New(env);
-  std::visit(
-      Overloaded{[&](engine::CodecOutput& output) { setOutput(env, event, std::move(output), environment); },
-                 [&](engine::InputTaken&) { event["kind"] = "taken"; },
-                 [&](engine::InputDone&) { event["kind"] = "done"; },
-                 [&](engine::Flushed& flushed) {
-                   event["kind"] = "flushed";
-                   event["id"] = flushed.id;
-                 },
-                 [&](engine::CodecFailed& failed) { setFailure(event, failed.error); }},
-      happened);
+EventValues::EventValues(Napi::Env env, CodecEnvironment& environment)
+    : env_(env),
+      environment_(environment),
+      taken_(sharedEvent(env, "taken")),
+      done_(sharedEvent(env, "done")) {}
+
+Napi::Value EventValues::toJs(engine::CodecEvent happened) {
+  if (std::holds_alternative<engine::InputTaken>(happened)) return taken_.Value();
+  if (std::holds_alternative<engine::InputDone>(happened)) return done_.Value();
+  auto event = Napi::Object::New(env_);
+  if (auto* output = std::get_if<engine::CodecOutput>(&happened)) {
+    setOutput(event, std::move(*output));
+  } else if (const auto* flushed = std::get_if<engine::Flushed>(&happened)) {
+    event["kind"] = "flushed";
+    event["id"] = flushed->id;
+  } else {
+    setFailure(event, std::get<engine::CodecFailed>(happened).error);
+  }
   return event;
+}
+
+void EventValues::setOutput(Napi::Object event, engine::CodecOutput output) {
+  event["timestamp"] = static_cast<double>(output.time.timestamp);
+  event["duration"] = static_cast<double>(output.time.duration);
+  if (const auto* packet = std::get_if<av::Packet>(&output.data)) return setChunk(event, output, *packet);
+  auto& frame = std::get<av::Frame>(output.data);
+  const bool isSound = frame->nb_samples > 0;
+  event["kind"] = isSound ? "sound" : "picture";
+  if (isSound) {
+    event["samples"] = frame->nb_samples;
+  } else {
+    nameLayout(frame);
+  }
+  event["traits"] = traitsOf(frame);
+  event["frame"] = environment_.frames.add(std::move(frame));
+}
+
+void EventValues::setChunk(Napi::Object event, const engine::CodecOutput& output, const av::Packet& packet) {
+  event["kind"] = "chunk";
+  event["key"] = output.keyFrame;
+  event["data"] = copyOf(env_, packet->data, static_cast<size_t>(packet->size));
+  if (output.newDescription) {
+    event["description"] = copyOf(env_, output.description.data(), output.description.size());
+  }
+  if (output.use) event["use"] = useOf(env_, *output.use);
+}
+
+Napi::Object EventValues::traitsOf(const av::Frame& frame) {
+  const Traits traits{frame->format,          frame->width,       frame->height,
+                      frame->color_primaries, frame->color_trc,   frame->colorspace,
+                      frame->color_range,     frame->sample_rate, frame->ch_layout.nb_channels};
+  if (lastTraits_.IsEmpty() || traits != last_) {
+    lastTraits_ =
+        Napi::Persistent(frame->nb_samples > 0 ? soundTraits(env_, frame) : pictureTraits(env_, frame));
+    last_ = traits;
+  }
+  return lastTraits_.Value();
 }
 
 }  // namespace framewright::binding

@@ -76,6 +76,7 @@ CodecWrap::CodecWrap(const Napi::CallbackInfo& info)
     : ObjectWrap(info),
       environment_(static_cast<CodecEnvironment*>(info.Data())),
       env_(info.Env()),
+      values_(info.Env(), *environment_),
       packets_(kIdlePacketBytes) {
   guarded(info.Env(), [&] {
     auto make = codecMaker(info[0].As<Napi::Object>());
@@ -184,7 +185,7 @@ void CodecWrap::deliver(Napi::Env env, Napi::Function onEvents) {
             std::holds_alternative<engine::CodecFailed>(event)) {
           finished();
         }
-        batch[at++] = toJs(env, std::move(event), *environment_);
+        batch[at++] = values_.toJs(std::move(event));
       }
       onEvents.Call({batch});
     }

@@ -11,11 +11,10 @@
 #include <memory>
 
 #include "av/buffer_pool.h"
+#include "binding/codec_values.h"
 #include "engine/codec_runner.h"
 
 namespace framewright::binding {
-
-class CodecEnvironment;
 
 class CodecWrap final : public Napi::ObjectWrap<CodecWrap> {
  public:
@@ -42,6 +41,7 @@ class CodecWrap final : public Napi::ObjectWrap<CodecWrap> {
 
   CodecEnvironment* environment_ = nullptr;
   const napi_env env_;
+  EventValues values_;
   // Compressed input; the packets outlive it where they must.
   av::BufferPool packets_;
   std::unique_ptr<engine::CodecRunner> runner_;

@@ -33,6 +33,7 @@ std::vector<CodecEvent> CodecRunner::take() {
   std::vector<CodecEvent> taken;
   const std::scoped_lock lock(mutex_);
   taken.swap(events_);
+  woken_ = false;
   room_.notify_one();
   return taken;
 }
@@ -67,12 +68,12 @@ void CodecRunner::run() {
 
 void CodecRunner::work() {
   const std::unique_ptr<Codec> codec = makeCodec_();
-  const OutputSink sink = [this](CodecOutput output) { emit(std::move(output)); };
+  const OutputSink sink = [this](CodecOutput output) { emitOutput(std::move(output)); };
   while (auto command = commands_.pop()) {
     if (auto* input = std::get_if<CodecInput>(&*command)) {
-      emit(InputTaken{});
+      emit(InputTaken{}, commands_.length() <= kFewQueued);
       codec->process(std::move(*input), sink);
-      emit(InputDone{});
+      emit(InputDone{}, commands_.length() == 0);
     } else {
       codec->flush(sink);
       emit(Flushed{std::get<FlushCommand>(*command).id});
@@ -80,16 +81,23 @@ void CodecRunner::work() {
   }
 }
 
-void CodecRunner::emit(CodecEvent event) {
-  bool first = false;
+void CodecRunner::emitOutput(CodecOutput output) {
+  const auto now = std::chrono::steady_clock::now();
+  const bool hurries = now - std::exchange(lastOutput_, now) < kHurry && commands_.length() > kFewQueued;
+  heldBack_ = hurries ? (heldBack_ + 1) % kMostTogether : 0;
+  emit(std::move(output), heldBack_ == 0);
+}
+
+void CodecRunner::emit(CodecEvent event, bool isUrgent) {
   {
     std::unique_lock lock(mutex_);
     room_.wait(lock, [this] { return stopped_ || events_.size() < kMostEvents; });
     if (stopped_) return;
-    first = events_.empty();
     events_.push_back(std::move(event));
+    if (woken_ || (!isUrgent && events_.size() < kMostEvents)) return;
+    woken_ = true;
   }
-  if (first) wake_();
+  wake_();
 }
 
 }  // namespace framewright::engine

@@ -5,10 +5,15 @@
 //   runner.submit(std::move(input));     // at most kMostQueued that are not taken yet
 //   for (CodecEvent& event : runner.take()) …
 //
+// Waking a caller costs some 50 µs. So it is woken for an output, when few inputs wait and when none does;
+// what else happens is told with the next of these. While more than a few inputs wait and outputs follow one
+// another quickly, several are told together.
+//
 // Owner: whoever made it; its destructor joins the thread. Thread: the caller's members belong to one thread;
 // `wake` is called on the codec's, and may be once more while the destructor runs.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
@@ -43,6 +48,12 @@ using CodecEvent = std::variant<CodecOutput, InputTaken, InputDone, Flushed, Cod
 class CodecRunner {
  public:
   static constexpr size_t kMostQueued = 16;
+  // With no more than these waiting, whoever feeds the codec hears of each.
+  static constexpr size_t kFewQueued = kMostQueued / 4;
+  // So many outputs are told together that come within kHurry of one another: seldom enough that being woken
+  // costs little, soon enough that nobody sees it.
+  static constexpr size_t kMostTogether = 4;
+  static constexpr std::chrono::milliseconds kHurry{4};
   // Events that wait to be taken, before the codec waits too.
   static constexpr size_t kMostEvents = 64;
 
@@ -70,7 +81,9 @@ class CodecRunner {
 
   void run();
   void work();
-  void emit(CodecEvent event);
+  void emitOutput(CodecOutput output);
+  // `isUrgent`: wakes the caller, unless it was and has not taken since.
+  void emit(CodecEvent event, bool isUrgent = true);
 
   const std::function<std::unique_ptr<Codec>()> makeCodec_;
   const std::function<void()> wake_;
@@ -82,8 +95,13 @@ class CodecRunner {
   mutable std::mutex mutex_;
   std::condition_variable room_;
   std::vector<CodecEvent> events_;
+  // Since the caller took events last.
+  bool woken_ = false;
   bool stopped_ = false;
   bool ended_ = false;
+  // The codec's thread's: when an output came last, and how many were not told at once since.
+  std::chrono::steady_clock::time_point lastOutput_;
+  size_t heldBack_ = 0;
   std::thread thread_;
 };
 

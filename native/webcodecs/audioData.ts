@@ -4,9 +4,10 @@
  */
 import { codecs } from './engine.ts';
 import {
-  brand,
+  asInterface,
   type BufferSource,
   detachAll,
+  orDefault,
   toBytes,
   toEnum,
   toFloat,
@@ -81,7 +82,11 @@ export class AudioData {
   #guard: Guard | undefined;
 
   constructor(init: AudioDataInit);
-  constructor(init: AudioDataInit | typeof adopting, facts?: SoundFacts, handle?: FrameHandle) {
+  constructor(
+    init: AudioDataInit | typeof adopting,
+    facts: SoundFacts | undefined = undefined,
+    handle: FrameHandle | undefined = undefined,
+  ) {
     if (init === adopting && facts !== undefined) {
       this.#handle = handle;
       this.#facts = facts;
@@ -99,7 +104,7 @@ export class AudioData {
       new (AudioData as unknown as new (...words: unknown[]) => AudioData)(adopting, facts, handle);
     releaseSound = (sound) => ({ handle: sound.#release(), facts: sound.#facts });
     peekSound = (sound) => ({ handle: sound.#open(), facts: sound.#facts });
-    brand(this, 'AudioData');
+    asInterface(this, 'AudioData');
   }
 
   /** Null after close(). */
@@ -189,7 +194,7 @@ interface CopyPlan {
 function copyPlan(options: unknown, open: () => SoundFacts): CopyPlan {
   const given = toRequiredDictionary(options, ['planeIndex'], 'AudioDataCopyToOptions');
   const plane = toUnsignedLong(given['planeIndex'], 'planeIndex');
-  const offset = toUnsignedLong(given['frameOffset'] ?? 0, 'frameOffset');
+  const offset = toUnsignedLong(orDefault(given['frameOffset'], 0), 'frameOffset');
   const asked =
     given['frameCount'] === undefined ? undefined : toUnsignedLong(given['frameCount'], 'frameCount');
   const named = given['format'] === undefined ? undefined : toEnum(given['format'], sampleFormats, 'format');

@@ -5,10 +5,11 @@ import {
   audioDecoderSettings,
   toAudioDecoderConfig,
 } from './audioDecoderSettings.ts';
-import { callBack, CodecBase, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
+import { callBack, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
+import { DecoderBase, decoderMembers } from './decoderBase.ts';
 import { codecs } from './engine.ts';
-import { chunkBytes, EncodedAudioChunk } from './encodedChunk.ts';
-import { brand } from './idl.ts';
+import { EncodedAudioChunk } from './encodedChunk.ts';
+import { asInterface } from './idl.ts';
 import type { CodecEvent } from './nativeCodecs.ts';
 import { sampleFormatOfNative } from './sampleFormat.ts';
 
@@ -24,9 +25,8 @@ export interface AudioDecoderSupport {
   readonly config: AudioDecoderConfig;
 }
 
-export class AudioDecoder extends CodecBase {
+export class AudioDecoder extends DecoderBase {
   readonly #output: AudioDecoderInit['output'];
-  #needsKey = true;
 
   constructor(init: AudioDecoderInit) {
     const { output, error } = toCallbacks(init, 'AudioDecoderInit');
@@ -35,7 +35,7 @@ export class AudioDecoder extends CodecBase {
   }
 
   static {
-    brand(this, 'AudioDecoder');
+    asInterface(this, 'AudioDecoder', decoderMembers);
   }
 
   /** Opens a decoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */
@@ -46,46 +46,25 @@ export class AudioDecoder extends CodecBase {
     return { supported, config: checked };
   }
 
-  /** Chunks that the decoder has not begun with. */
-  get decodeQueueSize(): number {
-    return this.queueSize;
-  }
-
   configure(config: AudioDecoderConfig): void {
     this.enqueueConfigure(audioDecoderSettings(toAudioDecoderConfig(config)), () => {});
-    this.#needsKey = true;
   }
 
   decode(chunk: EncodedAudioChunk): void {
     if (!(chunk instanceof EncodedAudioChunk)) {
       throw new TypeError('chunk has to be an EncodedAudioChunk.');
     }
-    if (this.state !== 'configured') throw this.stateError('decode');
-    if (this.#needsKey && chunk.type !== 'key') {
-      throw new DOMException(
-        'The first chunk after configure() and flush() has to be a key chunk.',
-        'DataError',
-      );
-    }
-    this.#needsKey = false;
-    this.enqueueInput(
-      (native) =>
-        native.decode(chunkBytes(chunk), chunk.timestamp, chunk.duration ?? -1, chunk.type === 'key'),
-      () => {},
-    );
-  }
-
-  protected override flushed(): void {
-    this.#needsKey = true;
+    this.enqueueChunk(chunk);
   }
 
   protected override output(event: CodecEvent): void {
     if (event.kind !== 'sound') return;
+    const { format, sampleRate, channels } = event.traits;
     const sound = adoptSound(event.frame, {
-      format: sampleFormatOfNative(event.format),
-      sampleRate: event.sampleRate,
+      format: sampleFormatOfNative(format),
+      sampleRate,
       numberOfFrames: event.samples,
-      numberOfChannels: event.channels,
+      numberOfChannels: channels,
       timestamp: event.timestamp,
     });
     callBack(() => this.#output(sound));

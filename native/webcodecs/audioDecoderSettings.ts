@@ -1,6 +1,6 @@
 /** AudioDecoderConfig: its checks, and the FFmpeg decoder that it asks for. Pure. */
 import { parseAudioCodec } from './audioCodecString.ts';
-import { type BufferSource, toBytes, toRequiredDictionary, toUnsignedLong } from './idl.ts';
+import { type BufferSource, toByteCopy, toBytes, toRequiredDictionary, toUnsignedLong } from './idl.ts';
 import type { DecoderSettings } from './nativeCodecs.ts';
 
 /** What an AudioDecoder is configured with. */
@@ -25,7 +25,7 @@ export function toAudioDecoderConfig(value: unknown): AudioDecoderConfig {
     codec: String(given['codec']),
     ...(given['description'] === undefined
       ? {}
-      : { description: toBytes(given['description'], 'description').slice() }),
+      : { description: toByteCopy(given['description'], 'description') }),
     ...toSoundShape(given),
   };
   if (config.codec.trim() === '') throw new TypeError('codec must not be empty.');

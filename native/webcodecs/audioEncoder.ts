@@ -6,11 +6,11 @@ import {
   audioEncoderSettings,
   toAudioEncoderConfig,
 } from './audioEncoderSettings.ts';
-import { callBack, CodecBase, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
+import { callBack, CodecBase, codecMembers, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
 import { codecs } from './engine.ts';
 import { adoptChunk, EncodedAudioChunk } from './encodedChunk.ts';
-import { brand } from './idl.ts';
-import type { ChunkEvent, CodecEvent } from './nativeCodecs.ts';
+import { asInterface } from './idl.ts';
+import type { CodecEvent } from './nativeCodecs.ts';
 
 /** What comes with a chunk; `decoderConfig` with the first one. */
 export interface EncodedAudioChunkMetadata {
@@ -41,7 +41,7 @@ export class AudioEncoder extends CodecBase {
   }
 
   static {
-    brand(this, 'AudioEncoder');
+    asInterface(this, 'AudioEncoder', [...codecMembers, 'encodeQueueSize', 'encode']);
   }
 
   /** Opens an encoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */
@@ -95,11 +95,12 @@ export class AudioEncoder extends CodecBase {
       ...(event.duration < 0 ? {} : { duration: event.duration }),
       data: event.data,
     });
-    const metadata = event.newDescription ? { decoderConfig: this.#decoderConfig(event) } : {};
+    const { description } = event;
+    const metadata = description === undefined ? {} : { decoderConfig: this.#decoderConfig(description) };
     callBack(() => this.#output(chunk, metadata));
   }
 
-  #decoderConfig({ description }: ChunkEvent): AudioDecoderConfig {
+  #decoderConfig(description: Uint8Array<ArrayBuffer>): AudioDecoderConfig {
     const { codec = '', sampleRate = 0, numberOfChannels = 0 } = this.#config ?? {};
     return {
       codec,

@@ -1,7 +1,14 @@
 /** AudioEncoderConfig: its checks, and the FFmpeg encoder that it asks for. Pure. */
 import { type AudioCodec, parseAudioCodec } from './audioCodecString.ts';
 import { shapeRefusal, toSoundShape } from './audioDecoderSettings.ts';
-import { toDictionary, toEnum, toRequiredDictionary, toUnsignedLong, toUnsignedLongLong } from './idl.ts';
+import {
+  orDefault,
+  toDictionary,
+  toEnum,
+  toRequiredDictionary,
+  toUnsignedLong,
+  toUnsignedLongLong,
+} from './idl.ts';
 import type { SampleEncoderSettings } from './nativeCodecs.ts';
 
 const bitrateModes = ['constant', 'variable'] as const;
@@ -53,10 +60,10 @@ export function toAudioEncoderConfig(value: unknown): AudioEncoderConfig {
     codec: String(given['codec']),
     ...toSoundShape(given),
     ...optional('bitrate', toUnsignedLongLong),
-    bitrateMode: toEnum(given['bitrateMode'] ?? 'variable', bitrateModes, 'bitrateMode'),
+    bitrateMode: toEnum(orDefault(given['bitrateMode'], 'variable'), bitrateModes, 'bitrateMode'),
     ...optional('opus', toOpusConfig),
     ...optional('aac', (options, name) => ({
-      format: toEnum(toDictionary(options, name)['format'] ?? 'aac', aacFormats, 'format'),
+      format: toEnum(orDefault(toDictionary(options, name)['format'], 'aac'), aacFormats, 'format'),
     })),
     ...optional('flac', toFlacConfig),
   };
@@ -69,19 +76,19 @@ const opusDurations = [2500, 5000, 10_000, 20_000, 40_000, 60_000, 80_000, 100_0
 
 function toOpusConfig(value: unknown, name: string): OpusEncoderConfig {
   const given = toDictionary(value, name);
-  const frameDuration = toUnsignedLongLong(given['frameDuration'] ?? 20_000, 'frameDuration');
+  const frameDuration = toUnsignedLongLong(orDefault(given['frameDuration'], 20_000), 'frameDuration');
   if (!opusDurations.includes(frameDuration)) {
     throw new TypeError(`frameDuration has to be one of ${opusDurations.join(', ')}.`);
   }
   return {
-    format: toEnum(given['format'] ?? 'opus', opusFormats, 'format'),
-    signal: toEnum(given['signal'] ?? 'auto', opusSignals, 'signal'),
-    application: toEnum(given['application'] ?? 'audio', opusApplications, 'application'),
+    format: toEnum(orDefault(given['format'], 'opus'), opusFormats, 'format'),
+    signal: toEnum(orDefault(given['signal'], 'auto'), opusSignals, 'signal'),
+    application: toEnum(orDefault(given['application'], 'audio'), opusApplications, 'application'),
     frameDuration,
     ...(given['complexity'] === undefined
       ? {}
       : { complexity: atMost(given['complexity'], 10, 'complexity') }),
-    packetlossperc: atMost(given['packetlossperc'] ?? 0, 100, 'packetlossperc'),
+    packetlossperc: atMost(orDefault(given['packetlossperc'], 0), 100, 'packetlossperc'),
     useinbandfec: Boolean(given['useinbandfec']),
     usedtx: Boolean(given['usedtx']),
   };
@@ -89,11 +96,11 @@ function toOpusConfig(value: unknown, name: string): OpusEncoderConfig {
 
 function toFlacConfig(value: unknown, name: string): { blockSize: number; compressLevel: number } {
   const given = toDictionary(value, name);
-  const blockSize = toUnsignedLong(given['blockSize'] ?? 0, 'blockSize');
+  const blockSize = toUnsignedLong(orDefault(given['blockSize'], 0), 'blockSize');
   if (blockSize !== 0 && (blockSize < 16 || blockSize > 65_535)) {
     throw new TypeError(`blockSize has to be 0 or from 16 to 65535; it is ${blockSize}.`);
   }
-  return { blockSize, compressLevel: atMost(given['compressLevel'] ?? 5, 8, 'compressLevel') };
+  return { blockSize, compressLevel: atMost(orDefault(given['compressLevel'], 5), 8, 'compressLevel') };
 }
 
 function atMost(value: unknown, most: number, name: string): number {

@@ -25,6 +25,9 @@ interface FlushPromise {
   readonly reject: (error: DOMException) => void;
 }
 
+/** What every codec has beside the size of its queue and the method that fills it. */
+export const codecMembers: readonly string[] = ['state', 'ondequeue', 'configure', 'flush', 'reset', 'close'];
+
 export abstract class CodecBase extends EventTarget {
   #state: CodecState = 'unconfigured';
   readonly #onError: WebCodecsErrorCallback;

@@ -1,6 +1,6 @@
 /** EncodedVideoChunk and EncodedAudioChunk: a piece of an encoded stream, immutable. */
 import {
-  brand,
+  asInterface,
   type BufferSource,
   detachAll,
   toBytes,
@@ -35,7 +35,7 @@ class EncodedChunk {
   readonly #duration: number | null;
   readonly #bytes: Uint8Array;
 
-  constructor(init: EncodedChunkInit, adopted?: typeof adopting) {
+  constructor(init: EncodedChunkInit, adopted: typeof adopting | undefined = undefined) {
     const given = toRequiredDictionary(init, ['type', 'timestamp', 'data'], 'The chunk’s init');
     const bytes = toBytes(given['data'], 'data');
     this.#type = toEnum(given['type'], ['key', 'delta'], 'type');
@@ -76,17 +76,19 @@ class EncodedChunk {
   }
 }
 
+const chunkMembers = ['type', 'timestamp', 'duration', 'byteLength', 'copyTo'];
+
 /** A piece of an encoded video stream. */
 export class EncodedVideoChunk extends EncodedChunk {
   static {
-    brand(this, 'EncodedVideoChunk');
+    asInterface(this, 'EncodedVideoChunk', chunkMembers);
   }
 }
 
 /** A piece of an encoded audio stream. */
 export class EncodedAudioChunk extends EncodedChunk {
   static {
-    brand(this, 'EncodedAudioChunk');
+    asInterface(this, 'EncodedAudioChunk', chunkMembers);
   }
 }
 

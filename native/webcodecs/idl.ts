@@ -84,6 +84,11 @@ export function toRequiredDictionary(
   return dictionary;
 }
 
+/** A member that has a default, which null does not stand for: that is converted like any value. */
+export function orDefault(value: unknown, standard: unknown): unknown {
+  return value === undefined ? standard : value;
+}
+
 /** A sequence: anything that can be iterated. */
 export function toSequence(value: unknown, name: string): readonly unknown[] {
   if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
@@ -102,6 +107,15 @@ export function toBytes(value: unknown, name: string): Uint8Array {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   }
   throw new TypeError(`${name} has to be an ArrayBuffer or a view of one.`);
+}
+
+/** A copy of them, where the buffer has to be there: a TypeError for one that was transferred. */
+export function toByteCopy(value: unknown, name: string): Uint8Array<ArrayBuffer> {
+  const bytes = toBytes(value, name);
+  if (isDetached(ArrayBuffer.isView(value) ? value.buffer : (value as ArrayBufferLike))) {
+    throw new TypeError(`The buffer of ${name} was transferred before.`);
+  }
+  return new Uint8Array(bytes);
 }
 
 function isShared(value: unknown): value is SharedArrayBuffer {
@@ -138,7 +152,30 @@ export function detachAll(transfer: unknown, name: string): void {
   if (buffers.length > 0) structuredClone(null, { transfer: buffers });
 }
 
-/** What `Object.prototype.toString` calls a class's objects. */
-export function brand(type: { readonly prototype: object }, name: string): void {
+/**
+ * Makes a class look as Web IDL has an interface: its objects bear its name, and its members can be listed and are its own, also those that
+ * a base class of ours has. `members`: all there are, unless the class has them itself.
+ */
+export function asInterface(
+  type: { readonly prototype: object },
+  name: string,
+  members: readonly string[] = Object.getOwnPropertyNames(type.prototype),
+): void {
+  const list = (target: object, member: string) => {
+    Object.defineProperty(target, member, { ...descriptorOf(target, member), enumerable: true });
+  };
+  for (const member of members) if (member !== 'constructor') list(type.prototype, member);
+  for (const member of Object.getOwnPropertyNames(type)) {
+    if (!['length', 'name', 'prototype'].includes(member)) list(type, member);
+  }
   Object.defineProperty(type.prototype, Symbol.toStringTag, { value: name, configurable: true });
+}
+
+/** The object's own, or that of the nearest one it inherits from. */
+function descriptorOf(object: object, member: string): PropertyDescriptor {
+  for (let at: object | null = object; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    const found = Object.getOwnPropertyDescriptor(at, member);
+    if (found !== undefined) return found;
+  }
+  throw new Error(`There is no member ${member}.`);
 }

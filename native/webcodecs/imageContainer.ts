@@ -1,10 +1,10 @@
 /**
- * Images as they lie in their files: which decoder reads them, and the piece of the file that makes each picture. Pure; pixels are FFmpeg's
- * business. Whatever the bytes hold, this ends: with pieces, or with what is wrong.
+ * Images as they lie in their files: which decoder reads them, and the piece of the file that makes each picture. Of a file that is still
+ * arriving, those that are there. Pure; pixels are FFmpeg's business. Whatever the bytes hold, this ends: with pieces, or with what is wrong.
  */
 
 import { exifOrientation, jpegOrientation, type Orientation, upright } from './imageOrientation.ts';
-import { type Layer, readWebp } from './webp.ts';
+import { type Layer, readWebp, webpHeadBytes } from './webp.ts';
 
 /** One picture's piece of the file. */
 export interface ImagePicture {
@@ -21,8 +21,10 @@ export interface ImagePieces {
   readonly codec: string;
   /** What the decoder needs before the first picture. */
   readonly description: Uint8Array | undefined;
-  /** In the order in which they are shown; each builds on those before it. */
+  /** Those that are whole, in the order in which they are shown; each builds on those before it. */
   readonly pictures: readonly ImagePicture[];
+  /** As far as it is known: of an animation that is still arriving, those that are there. */
+  readonly frameCount: number;
   readonly animated: boolean;
   /** How often it is shown again after the first time. */
   readonly repetitionCount: number;
@@ -31,15 +33,18 @@ export interface ImagePieces {
   readonly canvas?: { readonly width: number; readonly height: number };
 }
 
-/** Takes a file of one type apart. Throws an Error that says what is wrong. */
-type Split = (bytes: Uint8Array) => ImagePieces;
+/**
+ * Takes a file of one type apart, or what has arrived of it. Undefined as long as that does not tell whether it is animated. Throws an
+ * Error that says what is wrong.
+ */
+type Split = (bytes: Uint8Array, complete: boolean) => ImagePieces | undefined;
 
 const types: Readonly<Record<string, Split>> = {
   'image/png': splitPng,
-  'image/jpeg': (bytes) => still('mjpeg', bytes, jpegOrientation(bytes)),
+  'image/jpeg': (bytes, complete) => still('mjpeg', bytes, complete, jpegOrientation(bytes)),
   'image/gif': splitGif,
   'image/webp': splitWebp,
-  'image/bmp': (bytes) => still('bmp', bytes),
+  'image/bmp': (bytes, complete) => still('bmp', bytes, complete),
 };
 
 /** How a file of this type is taken apart; undefined for a type that is not known here. */
@@ -53,11 +58,12 @@ export function isImageType(type: string): boolean {
   return /^image\/[\w!#$&^.+-]+\s*(?:;.*)?$/iu.test(type.trim());
 }
 
-function still(codec: string, data: Uint8Array, orientation = upright): ImagePieces {
+function still(codec: string, data: Uint8Array, complete: boolean, orientation = upright): ImagePieces {
   return {
     codec,
     description: undefined,
-    pictures: [{ data, duration: null }],
+    pictures: complete ? [{ data, duration: null }] : [],
+    frameCount: 1,
     animated: false,
     repetitionCount: 0,
     orientation,
@@ -77,7 +83,8 @@ const textAt = (bytes: Uint8Array, at: number, length: number) =>
   String.fromCharCode(...bytes.subarray(at, at + length));
 
 /** GIF89a: a header, then blocks; every image block ends a picture. */
-function splitGif(bytes: Uint8Array): ImagePieces {
+function splitGif(bytes: Uint8Array, complete: boolean): ImagePieces | undefined {
+  if (!complete && bytes.length < 13) return undefined;
   if (!/^GIF8[79]a$/u.test(textAt(bytes, 0, 6)) || bytes.length < 13) throw new Error('It is no GIF.');
   const paletteBytes = (flags: number) => ((flags & 0x80) === 0 ? 0 : 3 << ((flags & 7) + 1));
   const pictures: ImagePicture[] = [];
@@ -111,14 +118,19 @@ function splitGif(bytes: Uint8Array): ImagePieces {
     }
     at = end;
   }
-  if (pictures.length === 0) throw new Error('The GIF has no picture.');
-  const animated = pictures.length > 1;
+  if (pictures.length < 2) {
+    // A second one may follow.
+    if (!complete) return undefined;
+    if (pictures.length === 0) throw new Error('The GIF has no picture.');
+    return still('gif', bytes, complete);
+  }
   return {
     codec: 'gif',
     description: undefined,
-    pictures: animated ? pictures : [{ data: bytes, duration: null }],
-    animated,
-    repetitionCount: animated ? repetitionCount : 0,
+    pictures,
+    frameCount: pictures.length,
+    animated: true,
+    repetitionCount,
     orientation: upright,
   };
 }
@@ -126,23 +138,27 @@ function splitGif(bytes: Uint8Array): ImagePieces {
 const pngSignature = '\u0089PNG\r\n\u001a\n';
 
 /** PNG, and the animated kind: after `acTL`, every `fcTL` begins a picture. */
-function splitPng(bytes: Uint8Array): ImagePieces {
+function splitPng(bytes: Uint8Array, complete: boolean): ImagePieces | undefined {
+  if (!complete && bytes.length < 8) return undefined;
   if (textAt(bytes, 0, 8) !== pngSignature) throw new Error('It is no PNG.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const description: Uint8Array[] = [];
   const pictures: { parts: Uint8Array[]; duration: number }[] = [];
   let plays: number | undefined;
   let orientation = upright;
+  /** No more parts of the last picture are to come. */
+  let ended = complete;
   for (let at = 8; at + 12 <= bytes.length;) {
     const size = view.getUint32(at);
     const type = textAt(bytes, at + 4, 4);
     const end = at + 12 + size;
+    // Before its data a still is known to be one.
+    if (type === 'IDAT' && plays === undefined) return still('png', bytes, complete, orientation);
+    if (type === 'IEND') ended = true;
     if (end > bytes.length || type === 'IEND') break;
     const chunk = bytes.subarray(at, end);
     if (type === 'eXIf') orientation = exifOrientation(bytes.subarray(at + 8, at + 8 + size));
     if (type === 'acTL' && size >= 8) plays = view.getUint32(at + 12);
-    // Before its data a still is known to be one.
-    if (type === 'IDAT' && plays === undefined) return still('png', bytes, orientation);
     const picture = pictures.at(-1);
     if (type === 'fcTL' && size >= 26) {
       const denominator = view.getUint16(at + 30);
@@ -156,21 +172,30 @@ function splitPng(bytes: Uint8Array): ImagePieces {
     }
     at = end;
   }
-  if (plays === undefined || pictures.length === 0) return still('png', bytes, orientation);
+  if (plays === undefined || pictures.length === 0) {
+    return complete ? still('png', bytes, complete, orientation) : undefined;
+  }
+  const whole = ended ? pictures : pictures.slice(0, -1);
   return {
     codec: 'apng',
     description: joined(description),
-    pictures: pictures.map(({ parts, duration }) => ({ data: joined(parts), duration })),
+    pictures: whole.map(({ parts, duration }) => ({ data: joined(parts), duration })),
+    frameCount: pictures.length,
     animated: true,
     repetitionCount: plays === 0 ? Infinity : plays - 1,
     orientation,
   };
 }
 
-function splitWebp(bytes: Uint8Array): ImagePieces {
+function splitWebp(bytes: Uint8Array, complete: boolean): ImagePieces | undefined {
+  if (!complete && bytes.length < webpHeadBytes) return undefined;
   const { orientation, animation } = readWebp(bytes);
-  if (animation === undefined) return still('webp', bytes, orientation);
+  if (animation === undefined) return still('webp', bytes, complete, orientation);
   const { width, height, plays, pictures } = animation;
+  if (pictures.length === 0) {
+    if (!complete) return undefined;
+    throw new Error('The animated WebP has no picture.');
+  }
   return {
     codec: 'webp',
     description: undefined,
@@ -179,6 +204,7 @@ function splitWebp(bytes: Uint8Array): ImagePieces {
       duration: shown(durationMs * 1000),
       layer,
     })),
+    frameCount: pictures.length,
     animated: true,
     repetitionCount: plays === 0 ? Infinity : plays - 1,
     orientation,

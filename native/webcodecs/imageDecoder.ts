@@ -1,8 +1,10 @@
 /** ImageDecoder: the pictures of an image file, still or moving. The specification's state machine; pixels come from `imageReader.ts`. */
+import { Readable } from 'node:stream';
 import {
-  brand,
+  asInterface,
   type BufferSource,
   detachAll,
+  orDefault,
   toBytes,
   toDictionary,
   toEnum,
@@ -11,7 +13,13 @@ import {
 } from './idl.ts';
 import { type ImagePieces, imageSplitter, isImageType } from './imageContainer.ts';
 import { ImageReader } from './imageReader.ts';
-import { endTracks, establishTracks, type ImageTrackList, makeTrackList } from './imageTrack.ts';
+import {
+  endTracks,
+  establishTracks,
+  type ImageTrackList,
+  makeTrackList,
+  setFrameCount,
+} from './imageTrack.ts';
 import type { PictureEvent } from './nativeCodecs.ts';
 import { turned } from './pictureShape.ts';
 import { formatOfNative, isRgb } from './pixelFormat.ts';
@@ -75,7 +83,10 @@ export class ImageDecoder {
     this.#completed.catch(() => {});
     const { data } = given;
     if (data instanceof ReadableStream) {
-      if (data.locked) throw new TypeError('The stream of data is locked.');
+      // Node's types know it of its own streams alone.
+      if (data.locked || Readable.isDisturbed(data as unknown as NodeJS.ReadableStream)) {
+        throw new TypeError('The stream of data is locked, or was read from before.');
+      }
       this.#stream = (data as ReadableStream<BufferSource>).getReader();
       if (this.#checkType()) void this.#readStream(this.#stream);
       return;
@@ -88,7 +99,7 @@ export class ImageDecoder {
   }
 
   static {
-    brand(this, 'ImageDecoder');
+    asInterface(this, 'ImageDecoder');
   }
 
   /** Rejects with a TypeError for what is no MIME type of an image. */
@@ -117,7 +128,7 @@ export class ImageDecoder {
   decode(options: ImageDecodeOptions = {}): Promise<ImageDecodeResult> {
     return new Promise((resolve, reject) => {
       const given = toDictionary(options, 'ImageDecodeOptions');
-      const index = toUnsignedLong(given['frameIndex'] ?? 0, 'frameIndex');
+      const index = toUnsignedLong(orDefault(given['frameIndex'], 0), 'frameIndex');
       if (this.#closed) throw new DOMException('The ImageDecoder is closed.', 'InvalidStateError');
       if (this.#pieces !== undefined && this.#tracks.selectedTrack === null) {
         throw new DOMException('No track is selected.', 'InvalidStateError');
@@ -169,41 +180,59 @@ export class ImageDecoder {
   }
 
   async #readStream(stream: ReadableStreamDefaultReader<BufferSource>): Promise<void> {
-    const parts: Uint8Array[] = [];
+    let bytes = new Uint8Array(2 ** 16);
+    let length = 0;
     try {
       for (;;) {
         const { done, value } = await stream.read();
+        if (this.#closed) return;
         if (done) break;
         if (!((value as unknown) instanceof Uint8Array)) {
           void stream.cancel().catch(() => {});
           this.#close(new DOMException('The stream has to give Uint8Arrays.', 'DataError'));
           return;
         }
-        parts.push((value as Uint8Array).slice());
+        const part = value as Uint8Array;
+        if (length + part.length > bytes.length) {
+          const larger = new Uint8Array(2 * (length + part.length));
+          larger.set(bytes);
+          bytes = larger;
+        }
+        bytes.set(part, length);
+        length += part.length;
+        this.#received(bytes.subarray(0, length));
       }
     } catch (error) {
       this.#close(new DOMException(`The stream failed: ${String(error)}.`, 'NotReadableError'));
       return;
     }
     this.#stream = undefined;
-    if (this.#closed) return;
     this.#complete = true;
-    this.#received(new Uint8Array(Buffer.concat(parts)));
+    this.#received(bytes.subarray(0, length));
   }
 
+  /** `bytes`: all that have arrived so far. */
   #received(bytes: Uint8Array): void {
     if (this.#closed) return;
+    let pieces: ImagePieces | undefined;
     try {
-      this.#pieces = imageSplitter(this.#type)?.(bytes);
+      pieces = imageSplitter(this.#type)?.(bytes, this.#complete);
     } catch (error) {
       return this.#close(new DOMException((error as Error).message, 'EncodingError'));
     }
-    if (this.#pieces === undefined) return;
-    const { animated, pictures, repetitionCount } = this.#pieces;
-    establishTracks(this.#tracks, [{ animated, frameCount: pictures.length, repetitionCount }], () =>
-      this.#drop(new DOMException('Another track was selected.', 'AbortError')),
-    );
-    this.#settle.resolve();
+    if (pieces === undefined) return;
+    const { animated, frameCount, repetitionCount } = pieces;
+    const [track] = this.#tracks;
+    if (track === undefined) {
+      establishTracks(this.#tracks, [{ animated, frameCount, repetitionCount }], () =>
+        this.#drop(new DOMException('Another track was selected.', 'AbortError')),
+      );
+    } else {
+      setFrameCount(track, frameCount);
+    }
+    this.#pieces = pieces;
+    this.#reader?.extend(pieces);
+    if (this.#complete) this.#settle.resolve();
     void this.#work();
   }
 
@@ -211,6 +240,8 @@ export class ImageDecoder {
     if (this.#decoding || this.#pieces === undefined) return;
     this.#decoding = true;
     for (let request = this.#requests[0]; request !== undefined; request = this.#requests[0]) {
+      // One that has not arrived yet, and those behind it, wait.
+      if (!this.#complete && request.index >= this.#pieces.pictures.length) break;
       await this.#answer(request);
       if (this.#requests[0] === request) this.#requests.shift();
     }
@@ -236,7 +267,7 @@ export class ImageDecoder {
 }
 
 function checkHints(given: Readonly<Record<string, unknown>>): void {
-  toEnum(given['colorSpaceConversion'] ?? 'default', ['none', 'default'], 'colorSpaceConversion');
+  toEnum(orDefault(given['colorSpaceConversion'], 'default'), ['none', 'default'], 'colorSpaceConversion');
   const sizes = [given['desiredWidth'], given['desiredHeight']];
   if (sizes.includes(undefined) && sizes.some((size) => size !== undefined)) {
     throw new TypeError('desiredWidth and desiredHeight go together.');
@@ -251,8 +282,8 @@ const yuvImage = (fullRange: boolean) =>
   new VideoColorSpace({ primaries: 'bt709', transfer: 'iec61966-2-1', matrix: 'smpte170m', fullRange });
 
 function frameOf(picture: PictureEvent, { pictures, orientation }: ImagePieces, index: number): VideoFrame {
-  const { width, height } = picture;
-  const format = formatOfNative(picture.format);
+  const { width, height, color } = picture.traits;
+  const format = formatOfNative(picture.traits.format);
   return adoptFrame(picture.frame, {
     format,
     codedWidth: width,
@@ -262,7 +293,7 @@ function frameOf(picture: PictureEvent, { pictures, orientation }: ImagePieces, 
     ...turned({ displayWidth: width, displayHeight: height }, orientation.rotation),
     timestamp: pictures.slice(0, index).reduce((sum, { duration }) => sum + (duration ?? 0), 0),
     duration: pictures[index]?.duration ?? null,
-    colorSpace: format !== null && isRgb(format) ? srgb : yuvImage(picture.color[3] === 2),
+    colorSpace: format !== null && isRgb(format) ? srgb : yuvImage(color[3] === 2),
     metadata: {},
   });
 }

@@ -9,7 +9,7 @@ import type { CodecEvent, DecoderSettings, NativeCodec, PictureEvent } from './n
 import { colorNumbers, srgb } from './videoColorSpace.ts';
 
 export class ImageReader {
-  readonly #pieces: ImagePieces;
+  #pieces: ImagePieces;
   #native: NativeCodec | undefined;
   /** The number of the picture that comes next. */
   #next = 0;
@@ -22,6 +22,11 @@ export class ImageReader {
   #canvas: ImageCanvas | undefined;
 
   constructor(pieces: ImagePieces) {
+    this.#pieces = pieces;
+  }
+
+  /** More of the file has arrived: the same pieces, and others behind them. */
+  extend(pieces: ImagePieces): void {
     this.#pieces = pieces;
   }
 
@@ -62,7 +67,8 @@ export class ImageReader {
     const layer = pictures[index]?.layer;
     if (size === undefined || layer === undefined) return picture;
     const canvas = (this.#canvas ??= new ImageCanvas(size.width, size.height));
-    const { frame, width, height } = picture;
+    const { frame } = picture;
+    const { width, height } = picture.traits;
     try {
       if (width !== layer.width || height !== layer.height) {
         throw new DOMException('A picture has another size than its file says.', 'EncodingError');
@@ -76,7 +82,7 @@ export class ImageReader {
     const color = colorNumbers(srgb);
     const places = Float64Array.of(0, size.width * 4);
     const made = codecs().create('rgba', size.width, size.height, canvas.pixels, places, color);
-    return { ...picture, frame: made, format: 'rgba', width: size.width, height: size.height, color };
+    return { ...picture, frame: made, traits: { format: 'rgba', ...size, color } };
   }
 
   async #decode(index: number): Promise<PictureEvent> {

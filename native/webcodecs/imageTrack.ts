@@ -1,5 +1,5 @@
 /** ImageTrack and ImageTrackList: what there is to choose from in an image file. */
-import { brand } from './idl.ts';
+import { asInterface } from './idl.ts';
 
 /** What a file says of one of its tracks. */
 export interface TrackFacts {
@@ -16,26 +16,34 @@ function checkMaking(key: unknown): void {
   if (key !== making) throw new TypeError('Illegal constructor');
 }
 
+/** More frames have arrived. */
+export let setFrameCount: (track: ImageTrack, frameCount: number) => void;
+
 /** One animation or still of an image file. */
 export class ImageTrack {
   readonly #facts: TrackFacts;
   readonly #list: ImageTrackList;
+  #frameCount: number;
 
   constructor(key: typeof making, list: ImageTrackList, facts: TrackFacts) {
     checkMaking(key);
     this.#list = list;
     this.#facts = facts;
+    this.#frameCount = facts.frameCount;
   }
 
   static {
-    brand(this, 'ImageTrack');
+    asInterface(this, 'ImageTrack');
+    setFrameCount = (track, frameCount) => {
+      track.#frameCount = frameCount;
+    };
   }
 
   get animated(): boolean {
     return this.#facts.animated;
   }
   get frameCount(): number {
-    return this.#facts.frameCount;
+    return this.#frameCount;
   }
   /** How often it is shown again after the first time; Infinity for ever. */
   get repetitionCount(): number {
@@ -68,6 +76,7 @@ export function makeTrackList(): ImageTrackList {
 /** The tracks of an image file, by index. */
 export class ImageTrackList {
   readonly [index: number]: ImageTrack;
+  declare readonly [Symbol.iterator]: () => ArrayIterator<ImageTrack>;
   #tracks: ImageTrack[] = [];
   #selected: ImageTrack | null = null;
   #onSelect: () => void = () => {};
@@ -87,7 +96,13 @@ export class ImageTrackList {
   }
 
   static {
-    brand(this, 'ImageTrackList');
+    asInterface(this, 'ImageTrackList');
+    // Web IDL's, for what has `length` and elements by index.
+    Object.defineProperty(this.prototype, Symbol.iterator, {
+      value: Array.prototype.values,
+      writable: true,
+      configurable: true,
+    });
     establishTracks = (list, tracks, onSelect) => {
       list.#tracks = tracks.map((facts) => new ImageTrack(making, list, facts));
       list.#tracks.forEach((track, index) => {

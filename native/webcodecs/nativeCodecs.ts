@@ -191,9 +191,8 @@ export interface ChunkEvent {
   readonly timestamp: number;
   readonly duration: number;
   readonly key: boolean;
-  /** The decoder's configuration comes with this chunk; `description` is empty where it needs none. */
-  readonly newDescription: boolean;
-  readonly description: Uint8Array<ArrayBuffer>;
+  /** The decoder's configuration comes with this chunk; empty where it needs no description. */
+  readonly description?: Uint8Array<ArrayBuffer>;
   /** Of a video encoder, with the first chunk and whenever it has changed. */
   readonly use?: EncoderUse;
 }
@@ -204,6 +203,12 @@ export interface PictureEvent {
   readonly frame: FrameHandle;
   readonly timestamp: number;
   readonly duration: number;
+  /** The same object as long as pictures are alike. */
+  readonly traits: PictureTraits;
+}
+
+/** What a picture has beside its pixels and its time, named and numbered as for `create`. */
+export interface PictureTraits {
   readonly format: string;
   readonly width: number;
   readonly height: number;
@@ -215,8 +220,14 @@ export interface SoundEvent {
   readonly kind: 'sound';
   readonly frame: FrameHandle;
   readonly timestamp: number;
+  readonly samples: number;
+  /** The same object as long as pieces are alike. */
+  readonly traits: SoundTraits;
+}
+
+/** What a piece of sound has beside its samples and its time. */
+export interface SoundTraits {
   readonly format: string;
   readonly sampleRate: number;
   readonly channels: number;
-  readonly samples: number;
 }

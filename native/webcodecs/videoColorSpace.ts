@@ -1,5 +1,5 @@
 /** VideoColorSpace, and its enumerations as ITU-T H.273 numbers them. */
-import { brand, toDictionary, toEnum } from './idl.ts';
+import { asInterface, toDictionary, toEnum } from './idl.ts';
 
 const primaries = { bt709: 1, bt470bg: 5, smpte170m: 6, bt2020: 9, smpte432: 12 } as const;
 const transfers = {
@@ -68,7 +68,7 @@ export class VideoColorSpace {
     };
   }
   static {
-    brand(this, 'VideoColorSpace');
+    asInterface(this, 'VideoColorSpace');
   }
 }
 

@@ -1,10 +1,11 @@
 /** VideoDecoder: chunks in, frames out, on threads of its own. */
 import { availableParallelism } from 'node:os';
-import { callBack, CodecBase, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
+import { callBack, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
+import { DecoderBase, decoderMembers } from './decoderBase.ts';
 import { codecs } from './engine.ts';
-import { chunkBytes, EncodedVideoChunk } from './encodedChunk.ts';
-import { brand } from './idl.ts';
-import type { CodecEvent, PictureEvent } from './nativeCodecs.ts';
+import { EncodedVideoChunk } from './encodedChunk.ts';
+import { asInterface } from './idl.ts';
+import type { CodecEvent, PictureTraits } from './nativeCodecs.ts';
 import { formatOfNative } from './pixelFormat.ts';
 import { parseRotation, turned } from './pictureShape.ts';
 import {
@@ -27,11 +28,15 @@ export interface VideoDecoderSupport {
   readonly config: VideoDecoderConfig;
 }
 
-export class VideoDecoder extends CodecBase {
+/** What frames of a stream have in common. */
+type CommonFacts = Omit<FrameFacts, 'timestamp' | 'duration'>;
+
+export class VideoDecoder extends DecoderBase {
   readonly #output: VideoDecoderInit['output'];
-  #needsKey = true;
   /** Of the frames that come out. */
   #config: VideoDecoderConfig | undefined;
+  /** Of the last frame that came out: most are like the one before. */
+  #alike: { readonly traits: PictureTraits; readonly facts: CommonFacts } | undefined;
 
   constructor(init: VideoDecoderInit) {
     const { output, error } = toCallbacks(init, 'VideoDecoderInit');
@@ -40,7 +45,7 @@ export class VideoDecoder extends CodecBase {
   }
 
   static {
-    brand(this, 'VideoDecoder');
+    asInterface(this, 'VideoDecoder', decoderMembers);
   }
 
   /** Opens a decoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */
@@ -51,50 +56,30 @@ export class VideoDecoder extends CodecBase {
     return { supported, config: checked };
   }
 
-  /** Chunks that the decoder has not begun with. */
-  get decodeQueueSize(): number {
-    return this.queueSize;
-  }
-
   configure(config: VideoDecoderConfig): void {
     const checked = toVideoDecoderConfig(config);
     this.enqueueConfigure(videoDecoderSettings(checked, availableParallelism()), () => {
       this.#config = checked;
     });
-    this.#needsKey = true;
   }
 
   decode(chunk: EncodedVideoChunk): void {
     if (!(chunk instanceof EncodedVideoChunk)) {
       throw new TypeError('chunk has to be an EncodedVideoChunk.');
     }
-    if (this.state !== 'configured') throw this.stateError('decode');
-    if (this.#needsKey && chunk.type !== 'key') {
-      throw new DOMException(
-        'The first chunk after configure() and flush() has to be a key frame.',
-        'DataError',
-      );
-    }
-    this.#needsKey = false;
-    this.enqueueInput(
-      (native) =>
-        native.decode(chunkBytes(chunk), chunk.timestamp, chunk.duration ?? -1, chunk.type === 'key'),
-      () => {},
-    );
-  }
-
-  protected override flushed(): void {
-    this.#needsKey = true;
+    this.enqueueChunk(chunk);
   }
 
   protected override output(event: CodecEvent): void {
     if (event.kind !== 'picture') return;
-    const frame = adoptFrame(event.frame, this.#factsOf(event));
+    const { frame: handle, timestamp, duration, traits } = event;
+    const alike = this.#alike?.traits === traits ? this.#alike : { traits, facts: this.#factsOf(traits) };
+    this.#alike = alike;
+    const frame = adoptFrame(handle, { ...alike.facts, timestamp, duration: duration < 0 ? null : duration });
     callBack(() => this.#output(frame));
   }
 
-  #factsOf(event: PictureEvent): FrameFacts {
-    const { width, height } = event;
+  #factsOf({ format, width, height, color }: PictureTraits): CommonFacts {
     const config: Partial<VideoDecoderConfig> = this.#config ?? {};
     const rotation = parseRotation(config.rotation ?? 0);
     const { displayAspectWidth, displayAspectHeight } = config;
@@ -107,19 +92,15 @@ export class VideoDecoder extends CodecBase {
             displayHeight: Math.max(height, Math.round((width * displayAspectHeight) / displayAspectWidth)),
           };
     return {
-      format: formatOfNative(event.format),
+      format: formatOfNative(format),
       codedWidth: width,
       codedHeight: height,
       visibleRect: { x: 0, y: 0, width, height },
       rotation,
       flip: config.flip ?? false,
       ...turned(shown, rotation),
-      timestamp: event.timestamp,
-      duration: event.duration < 0 ? null : event.duration,
       colorSpace:
-        config.colorSpace === undefined
-          ? colorFromNumbers(event.color)
-          : new VideoColorSpace(config.colorSpace),
+        config.colorSpace === undefined ? colorFromNumbers(color) : new VideoColorSpace(config.colorSpace),
       metadata: {},
     };
   }

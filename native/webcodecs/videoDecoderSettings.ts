@@ -1,7 +1,15 @@
 /** VideoDecoderConfig: its checks, and the FFmpeg decoder that it asks for. Pure. */
-import { type BufferSource, toBytes, toDouble, toEnum, toRequiredDictionary, toUnsignedLong } from './idl.ts';
+import {
+  type BufferSource,
+  orDefault,
+  toByteCopy,
+  toBytes,
+  toDouble,
+  toEnum,
+  toRequiredDictionary,
+  toUnsignedLong,
+} from './idl.ts';
 import type { DecoderSettings } from './nativeCodecs.ts';
-import { parseRotation } from './pictureShape.ts';
 import { parseVideoCodec } from './videoCodecString.ts';
 import { VideoColorSpace, type VideoColorSpaceInit } from './videoColorSpace.ts';
 
@@ -30,18 +38,18 @@ export function toVideoDecoderConfig(value: unknown): VideoDecoderConfig {
     given[member] === undefined ? {} : { [member]: convert(given[member], member) };
   const config = {
     codec: String(given['codec']),
-    ...optional('description', (bytes, name) => toBytes(bytes, name).slice()),
+    ...optional('description', toByteCopy),
     ...pair(given, 'codedWidth', 'codedHeight'),
     ...pair(given, 'displayAspectWidth', 'displayAspectHeight'),
     ...optional('colorSpace', (space) => new VideoColorSpace(space as VideoColorSpaceInit).toJSON()),
     hardwareAcceleration: toEnum(
-      given['hardwareAcceleration'] ?? 'no-preference',
+      orDefault(given['hardwareAcceleration'], 'no-preference'),
       accelerations,
       'hardwareAcceleration',
     ),
     ...optional('optimizeForLatency', Boolean),
-    ...optional('rotation', (degrees, name) => parseRotation(toDouble(degrees, name))),
-    ...optional('flip', Boolean),
+    rotation: toDouble(orDefault(given['rotation'], 0), 'rotation'),
+    flip: Boolean(given['flip']),
   };
   if (config.codec.trim() === '') throw new TypeError('codec must not be empty.');
   return config;

@@ -1,9 +1,9 @@
 /** VideoEncoder: frames in, chunks out, on a thread of its own. */
-import { callBack, CodecBase, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
+import { callBack, CodecBase, codecMembers, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
 import { codecs } from './engine.ts';
 import { adoptChunk, EncodedVideoChunk } from './encodedChunk.ts';
-import { brand, toDictionary } from './idl.ts';
-import type { ChunkEvent, CodecEvent, EncoderUse, RgbaInput } from './nativeCodecs.ts';
+import { asInterface, toDictionary } from './idl.ts';
+import type { CodecEvent, EncoderUse, RgbaInput } from './nativeCodecs.ts';
 import { isRgb } from './pixelFormat.ts';
 import type { Rotation } from './pictureShape.ts';
 import type { VideoDecoderConfig } from './videoDecoderSettings.ts';
@@ -59,7 +59,7 @@ export class VideoEncoder extends CodecBase {
   }
 
   static {
-    brand(this, 'VideoEncoder');
+    asInterface(this, 'VideoEncoder', [...codecMembers, 'encodeQueueSize', 'encode']);
     encoderInUse = (encoder) => encoder.#use;
   }
 
@@ -127,11 +127,12 @@ export class VideoEncoder extends CodecBase {
       ...(event.duration < 0 ? {} : { duration: event.duration }),
       data: event.data,
     });
-    const metadata = event.newDescription ? { decoderConfig: this.#decoderConfig(event) } : {};
+    const { description } = event;
+    const metadata = description === undefined ? {} : { decoderConfig: this.#decoderConfig(description) };
     callBack(() => this.#output(chunk, metadata));
   }
 
-  #decoderConfig({ description }: ChunkEvent): VideoDecoderConfig {
+  #decoderConfig(description: Uint8Array<ArrayBuffer>): VideoDecoderConfig {
     const { codec = '', width = 0, height = 0, displayWidth, displayHeight } = this.#config ?? {};
     const facts = this.#facts;
     const color =

@@ -1,5 +1,6 @@
 /** VideoEncoderConfig: its checks, and the FFmpeg encoder that it asks for. Pure. */
 import {
+  orDefault,
   toDictionary,
   toDouble,
   toEnum,
@@ -57,14 +58,14 @@ export function toVideoEncoderConfig(value: unknown): VideoEncoderConfig {
     ...optional('bitrate', toUnsignedLongLong),
     ...optional('framerate', toDouble),
     hardwareAcceleration: toEnum(
-      given['hardwareAcceleration'] ?? 'no-preference',
+      orDefault(given['hardwareAcceleration'], 'no-preference'),
       accelerations,
       'hardwareAcceleration',
     ),
-    alpha: toEnum(given['alpha'] ?? 'discard', alphaOptions, 'alpha'),
+    alpha: toEnum(orDefault(given['alpha'], 'discard'), alphaOptions, 'alpha'),
     ...optional('scalabilityMode', String),
-    bitrateMode: toEnum(given['bitrateMode'] ?? 'variable', bitrateModes, 'bitrateMode'),
-    latencyMode: toEnum(given['latencyMode'] ?? 'quality', latencyModes, 'latencyMode'),
+    bitrateMode: toEnum(orDefault(given['bitrateMode'], 'variable'), bitrateModes, 'bitrateMode'),
+    latencyMode: toEnum(orDefault(given['latencyMode'], 'quality'), latencyModes, 'latencyMode'),
     ...optional('contentHint', String),
     ...optional('avc', format(['avc', 'annexb'])),
     ...optional('hevc', format(['hevc', 'annexb'])),

@@ -6,9 +6,10 @@ import { DOMRectReadOnly } from './domRect.ts';
 import { toDisplayP3 } from './displayP3.ts';
 import { codecs } from './engine.ts';
 import {
-  brand,
+  asInterface,
   type BufferSource,
   detachAll,
+  orDefault,
   toBytes,
   toDictionary,
   toDouble,
@@ -124,8 +125,8 @@ export class VideoFrame {
   constructor(data: BufferSource, init: VideoFrameBufferInit);
   constructor(
     source: VideoFrame | BufferSource | typeof adopting,
-    init?: VideoFrameInit | VideoFrameBufferInit | FrameFacts,
-    handle?: FrameHandle,
+    init: VideoFrameInit | VideoFrameBufferInit | FrameFacts | undefined = undefined,
+    handle: FrameHandle | undefined = undefined,
   ) {
     if (source === adopting) {
       this.#handle = handle;
@@ -240,7 +241,7 @@ export class VideoFrame {
     if (this.#handle !== undefined) codecs().close(this.#release());
   }
   static {
-    brand(this, 'VideoFrame');
+    asInterface(this, 'VideoFrame');
   }
 
   #open(): FrameHandle {
@@ -272,7 +273,7 @@ export class VideoFrame {
     const asked =
       options['format'] === undefined ? undefined : toEnum(options['format'], pixelFormats, 'format');
     const displayP3 =
-      toEnum(options['colorSpace'] ?? 'srgb', ['srgb', 'display-p3'], 'colorSpace') === 'display-p3';
+      toEnum(orDefault(options['colorSpace'], 'srgb'), ['srgb', 'display-p3'], 'colorSpace') === 'display-p3';
     if (facts.format === null) {
       throw new DOMException('WebCodecs has no name for the format of this frame.', 'NotSupportedError');
     }
@@ -299,7 +300,7 @@ function factsFromFrame(other: FrameFacts, init: unknown): FrameFacts {
     given['alpha'] !== undefined && toEnum(given['alpha'], ['keep', 'discard'], 'alpha') === 'discard';
   const override = toPixelRect(given['visibleRect'], 'visibleRect');
   const visibleRect = parseVisibleRect(other.visibleRect, override, other, other.format);
-  const turn = parseRotation(toDouble(given['rotation'] ?? 0, 'rotation'));
+  const turn = parseRotation(toDouble(orDefault(given['rotation'], 0), 'rotation'));
   const direction = addRotation(other, turn, Boolean(given['flip']));
   // The other's display size before it was turned, for the part that is shown, turned as this one is.
   const size =
@@ -344,7 +345,7 @@ function fromBytes(data: unknown, init: unknown): { facts: FrameFacts; handle: F
     coded,
     format,
   );
-  const rotation = parseRotation(toDouble(given['rotation'] ?? 0, 'rotation'));
+  const rotation = parseRotation(toDouble(orDefault(given['rotation'], 0), 'rotation'));
   const colorSpace =
     given['colorSpace'] === undefined
       ? isRgb(format)

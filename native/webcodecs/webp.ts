@@ -34,6 +34,7 @@ export interface WebpFile {
         readonly height: number;
         /** How often it is shown; 0 for ever. */
         readonly plays: number;
+        /** Those that are whole. */
         readonly pictures: readonly WebpPicture[];
       }
     | undefined;
@@ -72,7 +73,10 @@ function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
 /** The largest canvas in pixels: 256 MiB of RGBA. */
 const mostPixels = 2 ** 26;
 
-/** Throws an Error that says what is wrong. */
+/** So many bytes tell whether a file is animated: the header, and a chunk `VP8X`. */
+export const webpHeadBytes = 30;
+
+/** Of what has arrived of a file. Throws an Error that says what is wrong. */
 export function readWebp(bytes: Uint8Array): WebpFile {
   if (text(bytes, 0, 4) !== 'RIFF' || text(bytes, 8, 4) !== 'WEBP') throw new Error('It is no WebP.');
   const chunks = [...chunksOf(bytes.subarray(12))];
@@ -87,7 +91,6 @@ export function readWebp(bytes: Uint8Array): WebpFile {
   const pictures = chunks
     .filter(({ name }) => name === 'ANMF')
     .map(({ body }) => pictureOf(body, width, height));
-  if (pictures.length === 0) throw new Error('The animated WebP has no picture.');
   const plays = (head?.[4] ?? 0) | ((head?.[5] ?? 0) << 8);
   return { orientation, animation: { width, height, plays, pictures } };
 }

@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "av/error.h"
@@ -112,6 +115,52 @@ TEST(CodecRunnerThreaded, StopsWhileOutputsWaitToBeTaken) {
     for (int i = 0; i < 16; ++i) encoder.submit({.data = evenPicture(pool, 7), .time = {i, -1}});
     if (round % 2 == 0) encoder.stop();
   }
+}
+
+// Takes what it is given, one when it is told to, and gives nothing.
+class Patient final : public Codec {
+ public:
+  explicit Patient(std::counting_semaphore<>& begun, std::counting_semaphore<>& go)
+      : begun_(begun), go_(go) {}
+  void process(CodecInput, const OutputSink&) override {
+    begun_.release();
+    go_.acquire();
+  }
+  void flush(const OutputSink&) override {}
+
+ private:
+  std::counting_semaphore<>& begun_;
+  std::counting_semaphore<>& go_;
+};
+
+TEST(CodecRunnerThreaded, WakesItsCallerOnlyWhenItShouldHear) {
+  std::counting_semaphore<> begun(0);
+  std::counting_semaphore<> go(0);
+  std::atomic<int> woken = 0;
+  CodecRunner runner([&] { return std::make_unique<Patient>(begun, go); }, [&] { ++woken; });
+  for (size_t i = 0; i < CodecRunner::kMostQueued; ++i) runner.submit({.data = av::Packet(), .time = {}});
+  const auto next = [&] {
+    go.release();
+    begun.acquire();
+  };
+  begun.acquire();
+  size_t left = CodecRunner::kMostQueued - 1;
+  for (; left > CodecRunner::kFewQueued + 1; --left) next();
+  EXPECT_EQ(woken, 0);
+  next();
+  EXPECT_EQ(woken, 1) << "there is little left";
+  const size_t began = CodecRunner::kMostQueued - CodecRunner::kFewQueued;
+  EXPECT_EQ(runner.take().size(), 2 * began - 1) << "all that has happened, in one";
+  for (--left; left > 0; --left) {
+    const int before = woken;
+    next();
+    EXPECT_EQ(woken, before + 1) << "of every one";
+    EXPECT_EQ(runner.take().size(), 2U);
+  }
+  const int before = woken;
+  go.release();
+  while (woken == before) std::this_thread::yield();
+  EXPECT_EQ(runner.take().size(), 1U) << "the last one is done";
 }
 
 TEST(CodecRunnerThreaded, ReportsACodecThatCannotBeMade) {

@@ -38,6 +38,20 @@ function mutated(bytes: Uint8Array, random: () => number): Uint8Array<ArrayBuffe
   return new Uint8Array(changed);
 }
 
+/** The same bytes, as they might arrive. */
+function inParts(bytes: Uint8Array<ArrayBuffer>, random: () => number) {
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (controller) => {
+      for (let at = 0; at < bytes.length;) {
+        const end = at + 1 + Math.floor(random() * 100);
+        controller.enqueue(bytes.slice(at, end));
+        at = end;
+      }
+      controller.close();
+    },
+  });
+}
+
 describe(`damaged chunks and descriptions (seed ${seed})`, function () {
   this.timeout(long ? 3_600_000 : 120_000);
 
@@ -128,9 +142,10 @@ describe(`damaged chunks and descriptions (seed ${seed})`, function () {
       for (let round = 0; round < perCodec; round++) {
         const data = mutated(bytesOf(originals[round % originals.length]!), random);
         if (data.length === 0) continue;
-        const decoder = new api.ImageDecoder({ type, data });
+        const decoder = new api.ImageDecoder({ type, data: random() < 0.5 ? data : inParts(data, random) });
         const ended = await decoder.tracks.ready
           .then(async () => {
+            await decoder.completed;
             const { frameCount } = decoder.tracks[0]!;
             for (let frameIndex = 0; frameIndex < Math.min(frameCount, 4); frameIndex++) {
               (await decoder.decode({ frameIndex })).image.close();

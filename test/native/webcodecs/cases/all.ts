@@ -4,6 +4,7 @@ import { audioEncoderCases } from './audioEncoder.ts';
 import type { Case } from './case.ts';
 import { encodedChunkCases } from './encodedChunk.ts';
 import { imageDecoderCases } from './imageDecoder.ts';
+import { interfaceCases } from './interfaces.ts';
 import { videoColorSpaceCases } from './videoColorSpace.ts';
 import { videoDecoderCases } from './videoDecoder.ts';
 import { videoEncoderCases } from './videoEncoder.ts';
@@ -11,6 +12,7 @@ import { videoFrameCases } from './videoFrame.ts';
 
 /** Every case, by interface. */
 export const allCases: Readonly<Record<string, readonly Case[]>> = {
+  interfaces: interfaceCases,
   VideoColorSpace: videoColorSpaceCases,
   EncodedVideoChunk: encodedChunkCases('EncodedVideoChunk'),
   EncodedAudioChunk: encodedChunkCases('EncodedAudioChunk'),

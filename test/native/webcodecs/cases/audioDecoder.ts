@@ -50,6 +50,15 @@ function pcm(api: Api, timestamp: number, values: number[], init: object = {}): 
   return new api.EncodedAudioChunk({ type: 'key', timestamp, data: Int16Array.from(values), ...init });
 }
 
+const audioStrings = [
+  ...['mp4a.40.2', 'mp4a.40.02', 'mp4a.40.5', 'mp4a.40.05', 'mp4a.40.29', 'mp4a.67'],
+  ...['mp3', 'mp4a.69', 'mp4a.6B', 'opus', 'ulaw', 'alaw'],
+  ...['pcm-u8', 'pcm-s16', 'pcm-s24', 'pcm-s32', 'pcm-f32'],
+];
+const strangeStrings = [
+  ...['mp4a', 'mp4a.40', 'mp4a.40.99', 'pcm', 'pcm-s8', 'Opus', 'toString', 'avc1.42001f'],
+];
+
 const states: readonly Case[] = [
   {
     name: 'begins unconfigured, with nothing queued',
@@ -117,6 +126,32 @@ const states: readonly Case[] = [
       return told;
     },
     expected: [false, false],
+  },
+  {
+    name: 'reads the codec strings of AAC, MP3 and PCM',
+    notInBrowser: 'Chromium has some where its licences allow, and of PCM not every form.',
+    run: async ({ AudioDecoder }) => {
+      const told: string[] = [];
+      for (const codec of [...audioStrings, ...strangeStrings]) {
+        if ((await AudioDecoder.isConfigSupported({ codec, ...stereo })).supported) told.push(codec);
+      }
+      return told;
+    },
+    expected: audioStrings,
+  },
+  {
+    name: 'gives back what it understood, without the rest, and refuses a description that was transferred',
+    run: async ({ AudioDecoder }) => {
+      const gone = new Uint8Array(4);
+      structuredClone(gone, { transfer: [gone.buffer] });
+      const asked = { codec: 'opus', ...stereo };
+      const { config } = await AudioDecoder.isConfigSupported({ ...asked, unheardOf: 1 } as never);
+      return [
+        Object.keys(config).toSorted(),
+        await errorOf(() => AudioDecoder.isConfigSupported({ ...asked, description: gone })),
+      ];
+    },
+    expected: [['codec', 'numberOfChannels', 'sampleRate'], 'TypeError'],
   },
   {
     name: 'closes with NotSupportedError for a codec that it has not',

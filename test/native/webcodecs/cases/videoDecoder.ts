@@ -56,6 +56,36 @@ async function damagedOrder(api: Api): Promise<string[]> {
 const levels = [20, 80, 140, 200];
 const near = (value: number, wanted: number) => Math.abs(value - wanted) <= 4;
 
+/** Which of these a decoder has. */
+const codecStrings: Readonly<Record<string, boolean>> = {
+  vp8: true,
+  'vp09.00.10.08': true,
+  'vp09.00.10.08.01.01.01.01.00': true,
+  'vp09.02.10.10': true,
+  'av01.0.04M.08': true,
+  'av01.0.04M.08.0.110.01.01.01.0': true,
+  VP8: false,
+  vp9: false,
+  'vp09.00': false,
+  'vp09.09.10.08': false,
+  av01: false,
+  'av01.3.04M.08': false,
+  'mp4a.40.2': false,
+};
+
+const licensedStrings: Readonly<Record<string, boolean>> = {
+  'avc1.42001f': true,
+  'avc1.64001F': true,
+  'avc3.4d401f': true,
+  'hev1.1.6.L93.B0': true,
+  'hvc1.1.6.L93': true,
+  'hvc1.2.4.L153.B0': true,
+  avc1: false,
+  'avc1.42': false,
+  'avc2.42001f': false,
+  'hvc1.1': false,
+};
+
 export const videoDecoderCases: readonly Case[] = [
   {
     name: 'begins unconfigured, with nothing queued',
@@ -109,6 +139,83 @@ export const videoDecoderCases: readonly Case[] = [
       return told;
     },
     expected: [true, true, true, false, false, false],
+  },
+  {
+    name: 'reads codec strings in their short and in their long forms, and no others',
+    run: async ({ VideoDecoder }) => {
+      const told: Record<string, boolean> = {};
+      for (const codec of Object.keys(codecStrings)) {
+        told[codec] = (await VideoDecoder.isConfigSupported({ codec })).supported === true;
+      }
+      return told;
+    },
+    expected: codecStrings,
+  },
+  {
+    name: 'reads codec strings of H.264 and H.265',
+    notInBrowser: 'Chromium has them where its licences allow.',
+    run: async ({ VideoDecoder }) => {
+      const told: Record<string, boolean> = {};
+      for (const codec of Object.keys(licensedStrings)) {
+        told[codec] = (await VideoDecoder.isConfigSupported({ codec })).supported;
+      }
+      return told;
+    },
+    expected: licensedStrings,
+  },
+  {
+    name: 'gives back what it understood, without the rest',
+    run: async ({ VideoDecoder }) => {
+      const { config } = await VideoDecoder.isConfigSupported({
+        codec: 'vp8',
+        codedWidth: 64,
+        codedHeight: 48,
+        description: Uint8Array.of(1, 2),
+        colorSpace: { matrix: 'bt709', unheardOf: 1 },
+        unheardOf: 1,
+      } as never);
+      const { codec, codedWidth, codedHeight, hardwareAcceleration, optimizeForLatency } = config;
+      return [
+        {
+          codec,
+          codedWidth,
+          codedHeight,
+          hardwareAcceleration,
+          optimizeForLatency: optimizeForLatency ?? null,
+        },
+        'unheardOf' in config,
+        config.colorSpace?.matrix,
+        'unheardOf' in config.colorSpace!,
+        (config.description as ArrayBuffer).byteLength,
+        [config.rotation, config.flip],
+      ];
+    },
+    expected: [
+      {
+        codec: 'vp8',
+        codedWidth: 64,
+        codedHeight: 48,
+        hardwareAcceleration: 'no-preference',
+        optimizeForLatency: null,
+      },
+      false,
+      'bt709',
+      false,
+      2,
+      [0, false],
+    ],
+  },
+  {
+    name: 'refuses a description that was transferred, and null for an enumeration',
+    run: ({ VideoDecoder }) => {
+      const description = new Uint8Array(4);
+      structuredClone(description, { transfer: [description.buffer] });
+      return errorsOf(
+        () => VideoDecoder.isConfigSupported({ codec: 'vp8', description }),
+        () => VideoDecoder.isConfigSupported({ codec: 'vp8', hardwareAcceleration: null as never }),
+      );
+    },
+    expected: ['TypeError', 'TypeError'],
   },
   {
     name: 'closes with NotSupportedError for a codec that it has not',
@@ -293,6 +400,70 @@ export const videoDecoderCases: readonly Case[] = [
       return ends;
     },
     expected: ['AbortError', 'unconfigured', '0', 'AbortError', 'closed', '0'],
+  },
+  {
+    name: 'rejects every flush that waits when a chunk is damaged',
+    run: async (api) => {
+      const { chunks, config } = await film(api, levels);
+      const { decoder, frames, errors } = listening(api);
+      decoder.configure(config);
+      decoder.decode(chunks[0]!);
+      const whole = new Uint8Array(chunks[0]!.byteLength);
+      chunks[0]!.copyTo(whole);
+      decoder.decode(new api.EncodedVideoChunk({ type: 'key', timestamp: 0, data: whole.slice(0, 10) }));
+      const flushes = await Promise.all([errorOf(() => decoder.flush()), errorOf(() => decoder.flush())]);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      for (const frame of frames) frame.close();
+      return [flushes, errors, decoder.state, decoder.decodeQueueSize];
+    },
+    expected: [['EncodingError', 'EncodingError'], ['EncodingError'], 'closed', 0],
+  },
+  {
+    name: 'can be reset and configured anew by a callback',
+    run: async (api) => {
+      const { chunks, config } = await film(api, levels);
+      const times: number[] = [];
+      let flushed: Promise<void> | undefined;
+      await new Promise<void>((resolve) => {
+        const decoder = new api.VideoDecoder({
+          output: (frame) => {
+            times.push(frame.timestamp);
+            frame.close();
+            if (flushed !== undefined) return;
+            decoder.reset();
+            decoder.configure(config);
+            for (const chunk of chunks) decoder.decode(chunk);
+            flushed = decoder.flush().then(() => {
+              decoder.close();
+              resolve();
+            });
+          },
+          error: () => {},
+        });
+        decoder.configure(config);
+        for (const chunk of chunks) decoder.decode(chunk);
+        decoder.flush().catch(() => {});
+      });
+      return times;
+    },
+    expected: [0, 0, 40_000, 80_000, 120_000],
+  },
+  {
+    name: 'fires one dequeue event for all that a reset drops',
+    run: async (api) => {
+      const { chunks, config } = await film(api, levels);
+      const { decoder } = listening(api);
+      let events = 0;
+      decoder.ondequeue = () => events++;
+      decoder.configure(config);
+      for (const chunk of chunks) decoder.decode(chunk);
+      decoder.reset();
+      const told = [decoder.decodeQueueSize, events];
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      decoder.close();
+      return [...told, events];
+    },
+    expected: [0, 0, 1],
   },
   {
     name: 'gives nothing out any more when a callback closes it',

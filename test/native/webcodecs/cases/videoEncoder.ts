@@ -149,6 +149,16 @@ const configuring: readonly Case[] = [
     ],
   },
   {
+    name: 'takes null for no enumeration',
+    run: ({ VideoEncoder }) =>
+      errorsOf(
+        ...['bitrateMode', 'latencyMode', 'alpha', 'hardwareAcceleration'].map(
+          (member) => () => VideoEncoder.isConfigSupported({ ...vp8, [member]: null }),
+        ),
+      ),
+    expected: Array.from({ length: 4 }, () => 'TypeError'),
+  },
+  {
     name: 'closes with NotSupportedError for a codec that it has not',
     run: async (api) => {
       const { encoder, errors } = listening(api);

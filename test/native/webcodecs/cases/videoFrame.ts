@@ -231,6 +231,37 @@ const making: readonly Case[] = [
     expected: Array.from({ length: 6 }, () => 'TypeError'),
   },
   {
+    name: 'cuts fractions of a pixel off the visible rectangle',
+    run: (api) =>
+      using(rgba(api, { visibleRect: { x: 0.9, y: 0, width: 2.9, height: 1.5 } }), (made) => [
+        made.visibleRect?.width,
+        made.visibleRect?.height,
+        made.displayWidth,
+        made.displayHeight,
+      ]),
+    expected: [2, 1, 2, 1],
+  },
+  {
+    name: 'takes null for no enumeration, and for 0 and false where those are wanted',
+    run: async (api) => [
+      using(i420(api, { rotation: null, flip: null, timestamp: null, duration: null }), (made) => [
+        made.rotation,
+        made.flip,
+        made.timestamp,
+        made.duration,
+      ]),
+      await errorsOf(
+        () => i420(api, { format: null }),
+        () => using(i420(api), (made) => made.allocationSize({ format: null as never })),
+        () => using(rgba(api), (made) => made.copyTo(new Uint8Array(32), { colorSpace: null as never })),
+      ),
+    ],
+    expected: [
+      [0, false, 0, 0],
+      ['TypeError', 'TypeError', 'TypeError'],
+    ],
+  },
+  {
     name: 'takes the buffers it is told to transfer',
     run: (api) => {
       const data = counting(12);
@@ -314,6 +345,60 @@ const derived: readonly Case[] = [
         ),
       ),
     expected: [[2, 0, 2, 2], 4, 4, 8, [2, 3, 6, 7, 9, 11]],
+  },
+  {
+    name: 'made of a part of another one that is turned, is scaled as that was',
+    run: (api) =>
+      using(i420(api, { rotation: 90, displayWidth: 6, displayHeight: 16 }), (first) =>
+        using(
+          new api.VideoFrame(first, { visibleRect: { x: 2, y: 0, width: 2, height: 2 }, rotation: 90 }),
+          (second) => [
+            [first.rotation, first.displayWidth, first.displayHeight],
+            [second.rotation, second.displayWidth, second.displayHeight],
+          ],
+        ),
+      ),
+    expected: [
+      [90, 6, 16],
+      [180, 8, 6],
+    ],
+  },
+  {
+    name: 'made of another one takes times, a part, sizes and a turn at once',
+    run: (api) =>
+      using(i420(api, { duration: 5 }), (first) =>
+        using(
+          new api.VideoFrame(first, {
+            timestamp: 9,
+            duration: 0,
+            visibleRect: { x: 0, y: 0, width: 2, height: 2 },
+            displayWidth: 30,
+            displayHeight: 20,
+            rotation: 270,
+            flip: true,
+          }),
+          (second) => [
+            second.timestamp,
+            second.duration,
+            rectOf(second.visibleRect),
+            [second.displayWidth, second.displayHeight],
+            [second.rotation, second.flip],
+          ],
+        ),
+      ),
+    expected: [9, 0, [0, 0, 2, 2], [30, 20], [270, true]],
+  },
+  {
+    name: 'made of another one without its alpha has the other planes as they were',
+    run: (api) =>
+      using(frame(api, 20, { format: 'I420A', codedWidth: 4, codedHeight: 2 }), (first) =>
+        using(new api.VideoFrame(first, { alpha: 'discard' }), async (second) => [
+          second.format,
+          second.allocationSize(),
+          await copied(second),
+        ]),
+      ),
+    expected: ['I420', 12, [...counting(12)]],
   },
   {
     name: 'is not made of a closed one',
