@@ -83,9 +83,12 @@ void CodecRunner::work() {
 
 void CodecRunner::emitOutput(CodecOutput output) {
   const auto now = std::chrono::steady_clock::now();
-  const bool hurries = now - std::exchange(lastOutput_, now) < kHurry && commands_.length() > kFewQueued;
-  heldBack_ = hurries ? (heldBack_ + 1) % kMostTogether : 0;
-  emit(std::move(output), heldBack_ == 0);
+  const bool isQuick = now - std::exchange(lastOutput_, now) < kTogether;
+  if (held_ == 0) heldSince_ = now;
+  const bool waits =
+      isQuick && commands_.length() > kFewQueued && now - heldSince_ < kTogether && held_ + 1 < kMostTogether;
+  held_ = waits ? held_ + 1 : 0;
+  emit(std::move(output), !waits);
 }
 
 void CodecRunner::emit(CodecEvent event, bool isUrgent) {

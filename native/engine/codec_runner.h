@@ -50,10 +50,10 @@ class CodecRunner {
   static constexpr size_t kMostQueued = 16;
   // With no more than these waiting, whoever feeds the codec hears of each.
   static constexpr size_t kFewQueued = kMostQueued / 4;
-  // So many outputs are told together that come within kHurry of one another: seldom enough that being woken
-  // costs little, soon enough that nobody sees it.
+  // Of outputs that follow one another quicker than kTogether, so many are told together, or as many as come
+  // in that time: seldom enough that being woken costs little, soon enough that nobody sees it.
   static constexpr size_t kMostTogether = 4;
-  static constexpr std::chrono::milliseconds kHurry{4};
+  static constexpr std::chrono::milliseconds kTogether{16};
   // Events that wait to be taken, before the codec waits too.
   static constexpr size_t kMostEvents = 64;
 
@@ -99,9 +99,10 @@ class CodecRunner {
   bool woken_ = false;
   bool stopped_ = false;
   bool ended_ = false;
-  // The codec's thread's: when an output came last, and how many were not told at once since.
+  // The codec's thread's: when an output came last; how many wait to be told with the next, and since when.
   std::chrono::steady_clock::time_point lastOutput_;
-  size_t heldBack_ = 0;
+  size_t held_ = 0;
+  std::chrono::steady_clock::time_point heldSince_;
   std::thread thread_;
 };
 
