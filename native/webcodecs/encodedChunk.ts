@@ -76,19 +76,23 @@ class EncodedChunk {
   }
 }
 
-const chunkMembers = ['type', 'timestamp', 'duration', 'byteLength', 'copyTo'];
+function asChunkInterface(type: typeof EncodedChunk, name: string): void {
+  asInterface(type, name, ['type', 'timestamp', 'duration', 'byteLength', 'copyTo']);
+  // A class whose constructor is its base's counts no arguments of it.
+  Object.defineProperty(type, 'length', { value: 1, configurable: true });
+}
 
 /** A piece of an encoded video stream. */
 export class EncodedVideoChunk extends EncodedChunk {
   static {
-    asInterface(this, 'EncodedVideoChunk', chunkMembers);
+    asChunkInterface(this, 'EncodedVideoChunk');
   }
 }
 
 /** A piece of an encoded audio stream. */
 export class EncodedAudioChunk extends EncodedChunk {
   static {
-    asInterface(this, 'EncodedAudioChunk', chunkMembers);
+    asChunkInterface(this, 'EncodedAudioChunk');
   }
 }
 

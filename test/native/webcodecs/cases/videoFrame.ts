@@ -29,12 +29,14 @@ function using<T>(
   made: InstanceType<Api['VideoFrame']>,
   use: (frame: InstanceType<Api['VideoFrame']>) => T,
 ): T {
-  const result = use(made);
-  if (result instanceof Promise) {
-    return (result as Promise<unknown>).finally(() => made.close()) as T;
+  let pending = false;
+  try {
+    const result = use(made);
+    pending = result instanceof Promise;
+    return pending ? ((result as Promise<unknown>).finally(() => made.close()) as T) : result;
+  } finally {
+    if (!pending) made.close();
   }
-  made.close();
-  return result;
 }
 
 const making: readonly Case[] = [
