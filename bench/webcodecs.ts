@@ -2,7 +2,7 @@
  * What the WebCodecs classes cost in JavaScript, as ratios in one run: beside the libraries without them (encode, decode), beside a copy of
  * the pixels (clone), and beside the npm package @napi-rs/webcodecs.
  *
- *   npm run bench:webcodecs -- --beside FOLDER
+ *   npm run bench:webcodecs -- --beside FOLDER [--rounds 5]
  *
  * FOLDER is where `npm install --prefix FOLDER @napi-rs/webcodecs@1.3.1` has put that package. It is no dependency of ours: several of its
  * binaries are not to be had, and a lock file without them is refused by `npm ci`. The libraries alone are fw_bench, which
@@ -22,7 +22,6 @@ type Frame = ours.VideoFrame;
 /** Not in our node_modules, see above. */
 const contender = '@napi-rs/webcodecs';
 
-const rounds = 5;
 /** native/webcodecs/videoDecoderSettings.ts's. */
 const decoderThreads = Math.min(availableParallelism(), 4);
 const [width, height] = [1280, 720];
@@ -271,18 +270,22 @@ function report(samples: Map<string, Sample>, libraries: Sample): void {
   const [first, other] = [samples.get('ours'), samples.get('theirs')];
   say(`Medians of ${rounds} rounds; microseconds a call where nothing else is said.\n`);
   for (const [name, values] of first ?? []) {
-    const mine = median(values);
-    const theirs = median(other?.get(name) ?? []);
-    const alone = median(libraries.get(name) ?? []);
-    const rate = name.endsWith('a second');
-    const beside = Number.isNaN(theirs)
-      ? ''
-      : `   @napi-rs/webcodecs ${theirs.toFixed(2)}, ahead by ${(rate ? mine / theirs : theirs / mine).toFixed(2)}`;
-    const ratio = rate ? mine / alone : alone / mine;
-    const bareWords = Number.isNaN(alone)
-      ? ''
-      : `   libraries alone ${alone.toFixed(2)}, ratio ${ratio.toFixed(3)}`;
-    say(`${name.padEnd(34)} ${mine.toFixed(2).padStart(10)}${bareWords}${beside}`);
+    const isRate = name.endsWith('a second');
+    const line = [name.padEnd(34), median(values).toFixed(2).padStart(10)];
+    for (const [who, beside, digits] of [
+      ['libraries alone', libraries, 3],
+      ['@napi-rs/webcodecs', other, 2],
+    ] as const) {
+      const theirs = beside?.get(name);
+      if (theirs === undefined) continue;
+      // Round by round: what else the machine does then slows both.
+      const ahead = values.map((mine, round) => {
+        const its = theirs[round] ?? NaN;
+        return isRate ? mine / its : its / mine;
+      });
+      line.push(`  ${who} ${median(theirs).toFixed(2)}, ahead by ${median(ahead).toFixed(digits)}`);
+    }
+    say(line.join(' '));
   }
   const cloning = ['640x480', '1920x1080', '3840x2160'].map(
     (size) =>
@@ -294,6 +297,7 @@ function report(samples: Map<string, Sample>, libraries: Sample): void {
 const words = process.argv.slice(2);
 const after = (option: string) => (words.includes(option) ? words[words.indexOf(option) + 1] : undefined);
 const folder = after('--beside');
+const rounds = Number(after('--rounds') ?? 5);
 const only = after('--only');
 
 if (only === 'ours') await child(ours);
