@@ -82,11 +82,7 @@ export class AudioData {
   #guard: Guard | undefined;
 
   constructor(init: AudioDataInit);
-  constructor(
-    init: AudioDataInit | typeof adopting,
-    facts: SoundFacts | undefined = undefined,
-    handle: FrameHandle | undefined = undefined,
-  ) {
+  constructor(init: AudioDataInit | typeof adopting, facts?: SoundFacts, handle?: FrameHandle) {
     if (init === adopting && facts !== undefined) {
       this.#handle = handle;
       this.#facts = facts;
@@ -104,7 +100,7 @@ export class AudioData {
       new (AudioData as unknown as new (...words: unknown[]) => AudioData)(adopting, facts, handle);
     releaseSound = (sound) => ({ handle: sound.#release(), facts: sound.#facts });
     peekSound = (sound) => ({ handle: sound.#open(), facts: sound.#facts });
-    asInterface(this, 'AudioData');
+    asInterface(this, 'AudioData', { takes: 1 });
   }
 
   /** Null after close(). */

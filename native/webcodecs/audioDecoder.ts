@@ -35,7 +35,7 @@ export class AudioDecoder extends DecoderBase {
   }
 
   static {
-    asInterface(this, 'AudioDecoder', decoderMembers);
+    asInterface(this, 'AudioDecoder', { members: decoderMembers });
   }
 
   /** Opens a decoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */

@@ -41,7 +41,7 @@ export class AudioEncoder extends CodecBase {
   }
 
   static {
-    asInterface(this, 'AudioEncoder', [...codecMembers, 'encodeQueueSize', 'encode']);
+    asInterface(this, 'AudioEncoder', { members: [...codecMembers, 'encodeQueueSize', 'encode'] });
   }
 
   /** Opens an encoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */

@@ -35,7 +35,7 @@ class EncodedChunk {
   readonly #duration: number | null;
   readonly #bytes: Uint8Array;
 
-  constructor(init: EncodedChunkInit, adopted: typeof adopting | undefined = undefined) {
+  constructor(init: EncodedChunkInit, adopted?: typeof adopting) {
     const given = toRequiredDictionary(init, ['type', 'timestamp', 'data'], 'The chunk’s init');
     const bytes = toBytes(given['data'], 'data');
     this.#type = toEnum(given['type'], ['key', 'delta'], 'type');
@@ -76,23 +76,19 @@ class EncodedChunk {
   }
 }
 
-function asChunkInterface(type: typeof EncodedChunk, name: string): void {
-  asInterface(type, name, ['type', 'timestamp', 'duration', 'byteLength', 'copyTo']);
-  // A class whose constructor is its base's counts no arguments of it.
-  Object.defineProperty(type, 'length', { value: 1, configurable: true });
-}
+const shared = { members: ['type', 'timestamp', 'duration', 'byteLength', 'copyTo'], takes: 1 };
 
 /** A piece of an encoded video stream. */
 export class EncodedVideoChunk extends EncodedChunk {
   static {
-    asChunkInterface(this, 'EncodedVideoChunk');
+    asInterface(this, 'EncodedVideoChunk', shared);
   }
 }
 
 /** A piece of an encoded audio stream. */
 export class EncodedAudioChunk extends EncodedChunk {
   static {
-    asChunkInterface(this, 'EncodedAudioChunk');
+    asInterface(this, 'EncodedAudioChunk', shared);
   }
 }
 

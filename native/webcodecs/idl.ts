@@ -154,13 +154,18 @@ export function detachAll(transfer: unknown, name: string): void {
 
 /**
  * Makes a class look as Web IDL has an interface: its objects bear its name, and its members can be listed and are its own, also those that
- * a base class of ours has. `members`: all there are, unless the class has them itself.
+ * a base class of ours has. `members`: all there are, unless the class has them itself. `takes`: how many arguments its constructor needs,
+ * unless that is what it counts itself.
  */
 export function asInterface(
-  type: { readonly prototype: object },
+  type: { readonly prototype: object; readonly length: number },
   name: string,
-  members: readonly string[] = Object.getOwnPropertyNames(type.prototype),
+  {
+    members = Object.getOwnPropertyNames(type.prototype),
+    takes = type.length,
+  }: { readonly members?: readonly string[]; readonly takes?: number } = {},
 ): void {
+  Object.defineProperty(type, 'length', { value: takes, configurable: true });
   const list = (target: object, member: string) => {
     Object.defineProperty(target, member, { ...descriptorOf(target, member), enumerable: true });
   };

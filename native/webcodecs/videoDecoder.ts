@@ -45,7 +45,7 @@ export class VideoDecoder extends DecoderBase {
   }
 
   static {
-    asInterface(this, 'VideoDecoder', decoderMembers);
+    asInterface(this, 'VideoDecoder', { members: decoderMembers });
   }
 
   /** Opens a decoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */

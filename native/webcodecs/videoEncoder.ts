@@ -59,7 +59,7 @@ export class VideoEncoder extends CodecBase {
   }
 
   static {
-    asInterface(this, 'VideoEncoder', [...codecMembers, 'encodeQueueSize', 'encode']);
+    asInterface(this, 'VideoEncoder', { members: [...codecMembers, 'encodeQueueSize', 'encode'] });
     encoderInUse = (encoder) => encoder.#use;
   }
 

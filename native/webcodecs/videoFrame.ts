@@ -125,8 +125,8 @@ export class VideoFrame {
   constructor(data: BufferSource, init: VideoFrameBufferInit);
   constructor(
     source: VideoFrame | BufferSource | typeof adopting,
-    init: VideoFrameInit | VideoFrameBufferInit | FrameFacts | undefined = undefined,
-    handle: FrameHandle | undefined = undefined,
+    init?: VideoFrameInit | VideoFrameBufferInit | FrameFacts,
+    handle?: FrameHandle,
   ) {
     if (source === adopting) {
       this.#handle = handle;
@@ -241,7 +241,7 @@ export class VideoFrame {
     if (this.#handle !== undefined) codecs().close(this.#release());
   }
   static {
-    asInterface(this, 'VideoFrame');
+    asInterface(this, 'VideoFrame', { takes: 1 });
   }
 
   #open(): FrameHandle {

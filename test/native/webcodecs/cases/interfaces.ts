@@ -33,8 +33,10 @@ const members: Readonly<Record<keyof Api, readonly string[]>> = {
   ],
 };
 
-const named = (name: string, { value }: PropertyDescriptor) =>
-  typeof value === 'function' ? `${name}/${value.length}` : name;
+function named(name: string, descriptor: PropertyDescriptor): string {
+  const value: unknown = descriptor.value;
+  return typeof value === 'function' ? `${name}/${value.length}` : name;
+}
 
 /** What can be listed of a class, written as above. */
 function listed(type: Api[keyof Api]): string[] {

@@ -145,7 +145,7 @@ export const videoDecoderCases: readonly Case[] = [
     run: async ({ VideoDecoder }) => {
       const told: Record<string, boolean> = {};
       for (const codec of Object.keys(codecStrings)) {
-        told[codec] = (await VideoDecoder.isConfigSupported({ codec })).supported === true;
+        told[codec] = (await VideoDecoder.isConfigSupported({ codec })).supported;
       }
       return told;
     },
