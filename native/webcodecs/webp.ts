@@ -70,8 +70,9 @@ function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
   }
 }
 
-/** The largest canvas in pixels: 256 MiB of RGBA. */
+/** The largest canvas in pixels: 256 MiB of RGBA, and no picture's side is longer. */
 const mostPixels = 2 ** 26;
+const longestSide = 2 ** 14;
 
 /** So many bytes tell whether a file is animated: the header, and a chunk `VP8X`. */
 export const webpHeadBytes = 30;
@@ -86,7 +87,9 @@ export function readWebp(bytes: Uint8Array): WebpFile {
   const extended = chunks.find(({ name }) => name === 'VP8X')?.body;
   if (extended === undefined || ((extended[0] ?? 0) & 2) === 0) return { orientation, animation: undefined };
   const [width, height] = [uint24(extended, 4) + 1, uint24(extended, 7) + 1];
-  if (width * height > mostPixels) throw new Error(`The animation is too large: ${width}x${height} pixels.`);
+  if (width * height > mostPixels || Math.max(width, height) > longestSide) {
+    throw new Error(`The animation is too large: ${width}x${height} pixels.`);
+  }
   const head = chunks.find(({ name }) => name === 'ANIM')?.body;
   const pictures = chunks
     .filter(({ name }) => name === 'ANMF')

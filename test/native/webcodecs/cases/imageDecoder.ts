@@ -227,6 +227,25 @@ const animations: readonly Case[] = [
     ],
   },
   {
+    name: 'refuses an animated WebP whose canvas is too large, also where it is but long',
+    notInBrowser: 'What is too large is not the same in every browser.',
+    run: async (api) => {
+      const errors: string[] = [];
+      for (const size of [
+        [255, 255, 255, 255, 255, 255],
+        [255, 255, 255, 15, 0, 0],
+        [15, 0, 0, 0, 64, 0],
+      ]) {
+        const bytes = bytesOf(fourWebp);
+        bytes.set(size, 24);
+        const decoder = new api.ImageDecoder({ type: 'image/webp', data: bytes });
+        errors.push(await errorOf(() => decoder.tracks.ready), await errorOf(() => decoder.completed));
+      }
+      return errors;
+    },
+    expected: Array.from({ length: 6 }, () => 'EncodingError'),
+  },
+  {
     name: 'refuses a frame that is not there, and goes on',
     run: async (api) => {
       const decoder = decoderOf(api, 'image/gif', threeGif);
