@@ -72,7 +72,16 @@ export function resolveFont(font: string): readonly string[] {
   return font.split(',').map((family) => resolveFamily(family.trim()));
 }
 
+/** By what a project writes: those that were found. Listing a machine's fonts takes milliseconds, and a film may have thousands of texts. */
+const resolved = new Map<string, string>();
+
 function resolveFamily(family: string): string {
+  const known = resolved.get(family) ?? findFamily(family);
+  resolved.set(family, known);
+  return known;
+}
+
+function findFamily(family: string): string {
   const families = knownFamilies();
   if (family.toLowerCase() === shippedFamily) return registeredName;
   const found = families.find((name) => name.toLowerCase() === family.toLowerCase());
