@@ -130,9 +130,14 @@ function project(media: Media, asset: string, tracks: readonly string[]): string
     ...media.pictures.map((src, index) => `    "${asset}${index + 1}": { "src": ${written(src)} },`),
     ...(media.music === undefined ? [] : [`    "music": { "src": ${written(media.music)} },`]),
   ];
+  // Of photographs and of words one makes a film of any size.
+  const hint =
+    asset === 'clip' && media.pictures.length > 0
+      ? ' // "Refactor…" in this line’s menu matches it to your footage'
+      : '';
   return `{
   "reel": 1,
-  "canvas": { "width": 1920, "height": 1080, "fps": 30 },
+  "canvas": { "width": 1920, "height": 1080, "fps": 30 },${hint}
   "variables": { "title": ${written(media.name)} },
 ${assets.length === 0 ? '' : `  "assets": {\n${assets.join('\n')}\n  },\n`}
   // Tracks lie on one another: the first is at the bottom.
