@@ -215,7 +215,7 @@ is made from \`model/diagnostics/codes.ts\`: \`npm run docs\`.
 
 ## In a project
 
-Shown at their place by \`framewright check\` and in the editor. With an error the project cannot be rendered; \`handle-too-short\` is a warning.
+Shown at their place by \`framewright check\` and in the editor. With an error the project cannot be rendered; \`handle-too-short\` and \`letter-missing\` are warnings.
 
 ${codeTable(diagnostics)}
 
