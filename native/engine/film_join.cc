@@ -1,11 +1,13 @@
 #include "engine/film_join.h"
 
 #include <algorithm>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
 #include "av/error.h"
 #include "engine/film_muxer.h"
+#include "engine/idr_picture_ids.h"
 #include "engine/segment_file.h"
 
 namespace framewright::engine {
@@ -16,11 +18,23 @@ av::Error damaged(const std::string& what) {
                    "The encoded parts of the film " + what + ". They have to be encoded again.");
 }
 
+av::Packet withBytes(const av::Packet& packet, std::span<const uint8_t> bytes) {
+  av::Packet made;
+  av::check(av_new_packet(made.get(), static_cast<int>(bytes.size())), av::ErrorCode::kOutOfMemory,
+            "A packet");
+  std::ranges::copy(bytes, made->data);
+  av::check(av_packet_copy_props(made.get(), packet.get()), av::ErrorCode::kOutOfMemory, "A packet");
+  return made;
+}
+
 // The picture of the whole film as one stream of packets: each segment's own, moved to where it stands.
 class SegmentChain {
  public:
   explicit SegmentChain(const std::vector<std::string>& paths)
-      : paths_(paths), reader_(paths.front()), delay_(reader_.format().parameters->video_delay) {
+      : paths_(paths),
+        reader_(paths.front()),
+        ids_(reader_.format().parameters.extradata()),
+        delay_(reader_.format().parameters->video_delay) {
     const auto parameterSets = reader_.format().parameters.extradata();
     parameterSets_.assign(parameterSets.begin(), parameterSets.end());
   }
@@ -43,6 +57,7 @@ class SegmentChain {
     (*packet)->dts = decoded_++ - delay_;
     (*packet)->duration = 1;
     if ((*packet)->pts < (*packet)->dts) throw damaged("show a frame before it is decoded");
+    tellApart(*packet);
     return packet;
   }
 
@@ -59,9 +74,26 @@ class SegmentChain {
     }
   }
 
+  // Of two IDR pictures in a row, which segments make that do not know one another, the second gets another
+  // number. It follows from the packets alone, so the film's bytes do as well.
+  void tellApart(av::Packet& packet) {
+    std::optional<uint32_t> id;
+    if ((packet->flags & AV_PKT_FLAG_KEY) != 0) {
+      const std::span<const uint8_t> bytes(packet->data, static_cast<size_t>(packet->size));
+      id = ids_.of(bytes);
+      if (id && id == lastId_) {
+        id = *id == 0 ? 1 : 0;
+        packet = withBytes(packet, ids_.renumbered(bytes, *id));
+      }
+    }
+    lastId_ = id;
+  }
+
   const std::vector<std::string>& paths_;
   SegmentReader reader_;
   std::vector<uint8_t> parameterSets_;
+  const IdrPictureIds ids_;
+  std::optional<uint32_t> lastId_;  // of the last packet's picture, if that is an IDR picture
   const int64_t delay_;
   size_t index_ = 0;
   int64_t begin_ = 0;    // first frame of the segment

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/nal_payload.h"
+
 namespace framewright::engine {
 namespace {
 
@@ -38,38 +40,6 @@ std::vector<Unit> unitsOf(std::span<const uint8_t> annexB, NalCodec codec, int t
   return found;
 }
 
-// Reads bits of a unit, past the bytes that keep start codes out of it (emulation prevention).
-class BitReader {
- public:
-  explicit BitReader(Unit unit) {
-    for (size_t i = 0; i < unit.size(); ++i) {
-      if (i >= 2 && unit[i] == 3 && unit[i - 1] == 0 && unit[i - 2] == 0) continue;
-      bytes_.push_back(unit[i]);
-    }
-  }
-
-  // Zero past the end.
-  uint32_t bits(int count) {
-    uint32_t value = 0;
-    for (int i = 0; i < count; ++i, ++at_) {
-      const uint32_t byte = at_ / 8 < bytes_.size() ? bytes_[at_ / 8] : 0;
-      value = value << 1 | (byte >> (7 - at_ % 8) & 1);
-    }
-    return value;
-  }
-
-  // ue(v)
-  uint32_t golomb() {
-    int zeros = 0;
-    while (zeros < 31 && bits(1) == 0) ++zeros;
-    return (uint32_t{1} << zeros) - 1 + bits(zeros);
-  }
-
- private:
-  Bytes bytes_;
-  size_t at_ = 0;
-};
-
 Bytes avcRecord(std::span<const uint8_t> annexB) {
   const auto sps = unitsOf(annexB, NalCodec::kH264, kH264Sps);
   const auto pps = unitsOf(annexB, NalCodec::kH264, kH264Pps);
@@ -80,7 +50,8 @@ Bytes avcRecord(std::span<const uint8_t> annexB) {
   for (const Unit unit : pps) putSized(record, unit);
   const uint8_t profile = sps[0][1];
   if (profile != 66 && profile != 77 && profile != 88) {
-    BitReader reader(sps[0]);
+    const Bytes payload = payloadOf(sps[0]);
+    BitReader reader(payload);
     (void)reader.bits(32);  // header, profile, constraints, level
     (void)reader.golomb();  // seq_parameter_set_id
     const uint32_t chroma = reader.golomb();
@@ -96,7 +67,8 @@ Bytes avcRecord(std::span<const uint8_t> annexB) {
 Bytes hevcRecord(std::span<const uint8_t> annexB) {
   const auto sps = unitsOf(annexB, NalCodec::kH265, kH265Sps);
   if (sps.empty()) return {};
-  BitReader reader(sps[0]);
+  const Bytes payload = payloadOf(sps[0]);
+  BitReader reader(payload);
   (void)reader.bits(16 + 4);  // header, vps id
   const uint32_t subLayers = reader.bits(3);
   const uint32_t nested = reader.bits(1);

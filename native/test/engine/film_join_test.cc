@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <numeric>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "av/demuxer.h"
 #include "av/error.h"
 #include "av/live_count.h"
+#include "engine/idr_picture_ids.h"
 #include "engine/sound_segment.h"
 #include "test/engine/fault_support.h"
 #include "test/engine/segment_support.h"
@@ -93,6 +95,36 @@ TEST(FilmJoinTest, JoinsSegmentsOfAnyLengthWithoutASeamInTime) {
       EXPECT_EQ(packets[begin].pts, static_cast<int64_t>(begin));
       begin += static_cast<size_t>(length);
     }
+  }
+}
+
+// Units after their lengths, each in four bytes, as MP4 has them: the same after start codes.
+std::vector<uint8_t> behindStartCodes(const std::string& packet) {
+  std::vector<uint8_t> bytes(packet.begin(), packet.end());
+  for (size_t at = 0; at + 4 <= bytes.size();) {
+    size_t length = 0;
+    for (size_t i = at; i < at + 4; ++i) length = length << 8 | bytes[i];
+    std::ranges::copy(std::array<uint8_t, 4>{0, 0, 0, 1}, bytes.begin() + static_cast<ptrdiff_t>(at));
+    at += 4 + length;
+  }
+  return bytes;
+}
+
+TEST(FilmJoinTest, TellsIdrPicturesInARowApart) {
+  for (const std::string preset : {"ultrafast", "veryfast"}) {
+    const TempFolder folder;
+    const auto segments = segmentsOf(folder, {1, 1, 1, 30, 1, 1, 2}, preset);
+    join({folder.file("film.mp4"), segments, {}, 37});
+    const IdrPictureIds ids(SegmentReader(segments[0]).format().parameters.extradata());
+    std::vector<std::optional<uint32_t>> found;
+    for (const PacketInfo& packet : picturePackets(folder.file("film.mp4")))
+      found.push_back(ids.of(behindStartCodes(packet.bytes)));
+    ASSERT_EQ(found.size(), 37U);
+    EXPECT_THAT(std::vector(found.begin(), found.begin() + 4), testing::ElementsAre(0, 1, 0, 1));
+    for (size_t i = 4; i < 33; ++i) EXPECT_EQ(found[i], std::nullopt);
+    // Behind a picture that is none, the encoder's own number stays.
+    EXPECT_THAT(std::vector(found.begin() + 33, found.begin() + 36), testing::ElementsAre(0, 1, 0));
+    EXPECT_EQ(readFilm(folder.file("film.mp4")).numbers, upTo(37)) << preset;
   }
 }
 
