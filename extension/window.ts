@@ -10,6 +10,7 @@ import { placesOf, type Places } from '../link/places.ts';
 import { daemonProgram, type DaemonProgram } from '../link/startDaemon.ts';
 import { FramewrightError } from '../model/errors.ts';
 import { Exports } from './export/exports.ts';
+import { CacheLimit } from './cacheLimit.ts';
 import { LanguageSupport } from './language/languageSupport.ts';
 import { Playheads } from './playheads.ts';
 import { PerformancePanel } from './performance/performancePanel.ts';
@@ -26,6 +27,7 @@ export class FramewrightWindow implements vscode.Disposable {
   readonly playheads = new Playheads();
   readonly performance: PerformancePanel;
   readonly language: LanguageSupport;
+  readonly #cacheLimit: CacheLimit;
   readonly #output: vscode.OutputChannel;
   readonly #trust: vscode.Disposable;
   /** For exports that were left by another window. */
@@ -63,17 +65,19 @@ export class FramewrightWindow implements vscode.Disposable {
       onState: (state, message) => this.#onState(state, message),
     });
     this.exports = new Exports(this.link, output);
+    this.#cacheLimit = new CacheLimit(this.link, this.#onFailure);
     const surroundings = { extensionUri, link: this.link, output };
     this.previews = new Previews({ ...surroundings, playheads: this.playheads });
     this.performance = new PerformancePanel(surroundings);
     this.language = new LanguageSupport(this.link, places, client);
     this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
-      this.link.setTrusted(true).catch((error: unknown) => void showFailure(error, output));
+      this.link.setTrusted(true).catch(this.#onFailure);
     });
   }
 
   dispose(): void {
     this.#trust.dispose();
+    this.#cacheLimit.dispose();
     this.playheads.dispose();
     this.exports.dispose();
     this.previews.dispose();
@@ -81,13 +85,16 @@ export class FramewrightWindow implements vscode.Disposable {
     this.link.dispose();
   }
 
+  readonly #onFailure = (error: unknown): void => void showFailure(error, this.#output);
+
   #onState(state: LinkState, message: string | undefined): void {
     this.#output.appendLine(`The daemon: ${state}.`);
     if (state === 'connecting') this.exports.onDaemonLost();
     const { current } = this.link;
-    if (state === 'connected' && current !== undefined && !this.#hasLooked) {
+    if (state === 'connected' && current !== undefined) {
+      this.#cacheLimit.onConnected(current).catch(this.#onFailure);
+      if (!this.#hasLooked) this.exports.takeUp(current).catch(this.#onFailure);
       this.#hasLooked = true;
-      this.exports.takeUp(current).catch((error: unknown) => void showFailure(error, this.#output));
     }
     if (message !== undefined)
       void showFailure(new FramewrightError('daemon-crashed', message), this.#output);

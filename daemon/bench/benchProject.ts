@@ -10,7 +10,6 @@ import type { ExportSettings } from '../../model/project/project.ts';
 import type { StageCost } from '../../model/protocol/telemetry.ts';
 import type { Engine } from '../../native/index.ts';
 import { openCache } from '../cache/cache.ts';
-import { defaultLimitBytes } from '../cache/cacheFolder.ts';
 import { exportFilm } from '../export/exportFilm.ts';
 import type { FilmReport } from '../export/filmProgress.ts';
 import { loadProject } from '../project/loadProject.ts';
@@ -50,11 +49,11 @@ export async function measureRound(
   folder: string,
   signal: AbortSignal,
 ): Promise<Round> {
-  const cache = await temporaryPath(folder, 'cache-');
+  const cacheFolder = await temporaryPath(folder, 'cache-');
   const target = join(folder, `film.${subject.settings.format}`);
   try {
     const once = (timeline?: (timeline: Timeline) => Timeline): Promise<ExportCost> =>
-      exportOnce(engine, subject, { cache, target, signal, ...(timeline && { timeline }) });
+      exportOnce(engine, subject, { cacheFolder, target, signal, ...(timeline && { timeline }) });
     const first = await once();
     const unchanged = await once();
     let what: string | undefined;
@@ -65,14 +64,14 @@ export async function measureRound(
     });
     return { first, unchanged, edited: what === undefined ? undefined : { ...edited, what } };
   } finally {
-    await removeTemporary(cache);
+    await removeTemporary(cacheFolder);
   }
 }
 
 /** Where an export goes, and what it finds there. */
 interface Place {
-  /** The cache's folder; undefined: nothing is kept. */
-  readonly cache: string | undefined;
+  /** Undefined: nothing is kept. */
+  readonly cacheFolder: string | undefined;
   readonly target: string;
   readonly signal: AbortSignal;
   readonly timeline?: (timeline: Timeline) => Timeline;
@@ -82,11 +81,11 @@ interface Place {
 async function exportOnce(
   engine: Engine,
   { path, settings }: Subject,
-  { cache: folder, target, signal, timeline: change = (same) => same }: Place,
+  { cacheFolder, target, signal, timeline: change = (same) => same }: Place,
 ): Promise<ExportCost> {
   const started = { wallMs: performance.now(), cpu: process.cpuUsage() };
-  const cache = folder === undefined ? undefined : { folder, limitBytes: defaultLimitBytes };
-  const lease = cache && (await (await openCache(cache)).lease());
+  const lease =
+    cacheFolder === undefined ? undefined : await (await openCache({ folder: cacheFolder })).lease();
   let report: FilmReport;
   try {
     const loaded = await loadProject(path, { engine: () => engine, cache: lease });
@@ -96,7 +95,7 @@ async function exportOnce(
     const output = outputOf(project.canvas, settings);
     report = await exportFilm(engine, {
       ...renderableFilm(engine, change(timeline), files, output, signal),
-      ...{ settings, target, overwrite: true, files: [...files.values()], cache, signal },
+      ...{ settings, target, overwrite: true, files: [...files.values()], cacheFolder, signal },
       record: path,
       pixels: 'yuv',
       engine: 'stable',
@@ -131,7 +130,7 @@ export async function writeComposite(
     ...settings,
     video: { codec: 'h264', quality: 0, preset: 'ultrafast' },
   };
-  await exportOnce(engine, { path, settings: lossless }, { cache: undefined, target, signal });
+  await exportOnce(engine, { path, settings: lossless }, { cacheFolder: undefined, target, signal });
 }
 
 /** Seconds that the ffmpeg command line takes to encode a composite with the same settings. */

@@ -15,18 +15,17 @@ import { clearAbandoned } from '../temporary.ts';
 import { listEntries, removeEntry, trimEntries, type Entry } from './entries.ts';
 import { cacheFailure } from './failures.ts';
 import { layoutOf, type Layout } from './layout.ts';
+import { readLimit, writeLimit } from './limit.ts';
 import { Lease } from './lease.ts';
 
 export interface CacheOptions {
   readonly folder: string;
-  /** What all entries together may have when no lease uses them. */
-  readonly limitBytes: number;
-  /** A folder of one export's own, beside its film: what goes wrong there is about the film's place. Default: the user's cache. */
+  /** A folder of one export's own, beside its film: it has no limit, and what goes wrong there is about the film's place. Default: the user's cache. */
   readonly temporary?: boolean;
 }
 
 /** Makes the folder where there is none. Throws `cache-unusable` when it cannot be written to, and `disk-full`. */
-export async function openCache({ folder, limitBytes, temporary = false }: CacheOptions): Promise<Cache> {
+export async function openCache({ folder, temporary = false }: CacheOptions): Promise<Cache> {
   const layout = layoutOf(resolve(folder), temporary);
   try {
     // Films are private: nobody else looks into them here either.
@@ -37,16 +36,14 @@ export async function openCache({ folder, limitBytes, temporary = false }: Cache
   } catch (error) {
     throw cacheFailure(layout, error);
   }
-  return new Cache(layout, limitBytes);
+  return new Cache(layout);
 }
 
 export class Cache {
   readonly #layout: Layout;
-  readonly #limitBytes: number;
 
-  constructor(layout: Layout, limitBytes: number) {
+  constructor(layout: Layout) {
     this.#layout = layout;
-    this.#limitBytes = limitBytes;
   }
 
   /** Absolute. */
@@ -54,11 +51,24 @@ export class Cache {
     return this.#layout.folder;
   }
 
+  /** What all entries together may have when no lease uses them. */
+  limitBytes(): Promise<number> {
+    return this.#guarded(() => readLimit(this.#layout));
+  }
+
+  /** From now on, for all processes; undefined: the default. Gives what has to go for it, and is gone. */
+  setLimit(limitBytes: number | undefined): Promise<readonly Entry[]> {
+    return this.#guarded(async () => {
+      await writeLimit(this.#layout, limitBytes);
+      return trimEntries(this.#layout);
+    });
+  }
+
   /** For one piece of work, an export say; release it when that ends, however it ends. Throws like `openCache`. */
   lease(): Promise<Lease> {
     return this.#guarded(async () => {
-      if (await clearAbandoned(this.#layout.leases)) await trimEntries(this.#layout, this.#limitBytes);
-      return Lease.create(this.#layout, this.#limitBytes);
+      if (await clearAbandoned(this.#layout.leases)) await trimEntries(this.#layout);
+      return Lease.create(this.#layout);
     });
   }
 

@@ -1,9 +1,6 @@
-/** Where a user's cache is and how large it may grow, unless told otherwise. Pure: knows no file. */
+/** Where a user's cache is. Pure: knows no file. */
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-
-/** 10 GB: about 8 hours of 1080p at the usual quality. */
-export const defaultLimitBytes = 10e9;
 
 /** `FRAMEWRIGHT_CACHE_DIR`, or `framewright` in the folder that the system keeps for caches. */
 export function cacheFolder(

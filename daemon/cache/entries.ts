@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { limited } from '../project/limited.ts';
 import { isSystemError } from '../systemError.ts';
 import { isKey, type Layout } from './layout.ts';
+import { readLimit } from './limit.ts';
 
 export interface Entry {
   readonly key: string;
@@ -32,9 +33,11 @@ export async function listEntries({ entries }: Layout): Promise<readonly Entry[]
   return found.filter((entry) => entry !== undefined);
 }
 
-/** Removes the least recently used entries, pinned ones excepted, until all together have at most `limitBytes`. */
-export async function trimEntries(layout: Layout, limitBytes: number): Promise<void> {
-  for (const { key } of entriesOver(await listEntries(layout), limitBytes)) await removeEntry(layout, key);
+/** Removes the least recently used entries, pinned ones excepted, until all together have at most what they may. Gives them. */
+export async function trimEntries(layout: Layout): Promise<readonly Entry[]> {
+  const over = entriesOver(await listEntries(layout), await readLimit(layout));
+  for (const { key } of over) await removeEntry(layout, key);
+  return over;
 }
 
 /** The entries to remove so that those that stay have at most `limitBytes` or are pinned, least recently used first. */

@@ -4,6 +4,7 @@
  *     v1/entries/<key>                       complete entries
  *     v1/leases/<process>-<random>/<key>     the same files, hard-linked, while a lease uses them
  *     v1/leases/<process>-<random>/*.part    what is being written
+ *     v1/limit                               how many bytes entries may have, when somebody has said so
  *
  * Another layout gets another number, and neither sees the other's files.
  */
@@ -19,6 +20,7 @@ export interface Layout {
   readonly temporary: boolean;
   readonly entries: string;
   readonly leases: string;
+  readonly limit: string;
 }
 
 /** The folders inside `folder`, absolute. */
@@ -28,6 +30,7 @@ export function layoutOf(folder: string, temporary: boolean): Layout {
     temporary,
     entries: join(folder, version, 'entries'),
     leases: join(folder, version, 'leases'),
+    limit: join(folder, version, 'limit'),
   };
 }
 

@@ -27,7 +27,6 @@ export interface PendingEntry {
 
 export class Lease {
   readonly #layout: Layout;
-  readonly #limitBytes: number;
   readonly #folder: string;
   /** Keys of what it has found or made. */
   readonly #held = new Set<string>();
@@ -35,16 +34,15 @@ export class Lease {
   #made = 0;
   #released = false;
 
-  private constructor(layout: Layout, limitBytes: number, folder: string) {
+  private constructor(layout: Layout, folder: string) {
     this.#layout = layout;
-    this.#limitBytes = limitBytes;
     this.#folder = folder;
   }
 
-  static async create(layout: Layout, limitBytes: number): Promise<Lease> {
+  static async create(layout: Layout): Promise<Lease> {
     const folder = await temporaryPath(layout.leases);
     await mkdir(folder, { mode: 0o700 });
-    return new Lease(layout, limitBytes, folder);
+    return new Lease(layout, folder);
   }
 
   /** The path of a complete entry, good until the release; undefined when there is none. Its content is not looked at. */
@@ -103,7 +101,7 @@ export class Lease {
     if (this.#released) return;
     this.#released = true;
     await removeTemporary(this.#folder).catch(unlessSystemError);
-    await trimEntries(this.#layout, this.#limitBytes).catch(unlessSystemError);
+    await trimEntries(this.#layout).catch(unlessSystemError);
   }
 
   async #commit(key: string, path: string): Promise<string> {

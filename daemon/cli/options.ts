@@ -1,5 +1,5 @@
 /** Options that several commands have, and what their values mean. */
-import { InvalidArgumentError, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import { engineChoices } from '../../model/plan/engineChoice.ts';
 import { memoryModes } from '../../model/plan/memoryBudget.ts';
 
@@ -57,12 +57,19 @@ export function memoryLimitOption(): Option {
   return new Option(
     '--memory-limit <size>',
     'memory of the whole process, such as 900MB or 2GB (default: 8GB or half the machine)',
-  ).argParser((text: string) => {
-    const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMG]i?B)$/iu.exec(text) ?? [];
-    const bytes = Number(number) * (units[unit.toUpperCase()] ?? Number.NaN);
-    if (!(bytes > 0)) throw new InvalidArgumentError('Expected a size such as 900MB or 2GB.');
-    return bytes;
-  });
+  ).argParser(sizeOf);
+}
+
+/** `cache limit 20GB`: bytes. */
+export function cacheLimitArgument(): Argument {
+  return new Argument('<size>', 'such as 900MB or 20GB').argParser(sizeOf);
+}
+
+function sizeOf(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMG]i?B)$/iu.exec(text) ?? [];
+  const bytes = Math.round(Number(number) * (units[unit.toUpperCase()] ?? Number.NaN));
+  if (!(bytes > 0)) throw new InvalidArgumentError('Expected a size such as 900MB or 2GB.');
+  return bytes;
 }
 
 /** `--pixels yuv|rgba`, not in the help: `bench/` measures with it what RGBA frames would cost. */

@@ -1,6 +1,6 @@
 /** The user's cache for the time of one command. */
 import { openCache } from '../cache/cache.ts';
-import { cacheFolder, defaultLimitBytes } from '../cache/cacheFolder.ts';
+import { cacheFolder } from '../cache/cacheFolder.ts';
 import type { Lease } from '../cache/lease.ts';
 import { asUserError } from '../userError.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,7 +20,7 @@ export async function withCache<T>(
 
 async function takeLease(terminal: Terminal): Promise<Lease | undefined> {
   try {
-    return await (await openCache({ folder: cacheFolder(), limitBytes: defaultLimitBytes })).lease();
+    return await (await openCache({ folder: cacheFolder() })).lease();
   } catch (error) {
     const known = asUserError(error);
     if (known === undefined) throw error;

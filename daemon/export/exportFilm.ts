@@ -49,8 +49,8 @@ export interface ExportRequest extends RenderableFilm {
   readonly overwrite: boolean;
   /** Every file the film is made from; watched for changes. */
   readonly files: readonly AssetFile[];
-  /** Keeps what is encoded, for the next export; undefined: nothing is kept. */
-  readonly cache: CacheChoice | undefined;
+  /** Where what is encoded is kept, for the next export; undefined: nothing is kept. */
+  readonly cacheFolder: string | undefined;
   /** What this export is called among those of other projects, to find what was kept of the one before. */
   readonly record: string;
   readonly memory: BudgetWish;
@@ -75,12 +75,6 @@ export interface ExportRequest extends RenderableFilm {
   readonly onSegment?: ((key: string, msPerFrame: number) => void) | undefined;
   /** What is not as it was asked for, and needs nothing done about it. */
   readonly onNotice: (message: string) => void;
-}
-
-/** Which cache, and how large it may be. */
-export interface CacheChoice {
-  readonly folder: string;
-  readonly limitBytes: number;
 }
 
 const progressEveryMs = 250;
@@ -248,7 +242,7 @@ async function exportParts(
         (segment) => encodeReason(segment, plan.identity, names, before),
       );
       const report = await watched(engine, film, request, trace);
-      if (request.cache !== undefined)
+      if (request.cacheFolder !== undefined)
         await keepRecord(lease, request.record, exportRecord(plan.segments, plan.identity));
       return report;
     } finally {
@@ -323,13 +317,13 @@ function monitored({ memory, film, settings }: ExportRequest): {
 
 /** Where parts are kept: the cache, or a folder beside the film that goes with the export. */
 async function openStore({
-  cache,
+  cacheFolder,
   target,
   onNotice,
 }: ExportRequest): Promise<{ readonly cache: Cache; close(): Promise<void> }> {
-  if (cache !== undefined) {
+  if (cacheFolder !== undefined) {
     try {
-      return { cache: await openCache(cache), close: () => Promise.resolve() };
+      return { cache: await openCache({ folder: cacheFolder }), close: () => Promise.resolve() };
     } catch (error) {
       if (!(error instanceof FramewrightError) || error.code !== 'cache-unusable') throw error;
       onNotice(`${reasonOf(error)} This export keeps nothing for the next one.`);
@@ -337,7 +331,7 @@ async function openStore({
   }
   const folder = await temporaryPath(dirname(target), hiddenPrefix);
   return {
-    cache: await openCache({ folder, limitBytes: Number.POSITIVE_INFINITY, temporary: true }),
+    cache: await openCache({ folder, temporary: true }),
     close: () => removeTemporary(folder).catch(unlessSystemError),
   };
 }

@@ -11,7 +11,7 @@ import type { ExportOrder, ExportPlan, Notice } from '../../model/protocol/expor
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 import { Rational } from '../../model/time/rational.ts';
 import type { Engine } from '../../native/index.ts';
-import { cacheFolder, defaultLimitBytes } from '../cache/cacheFolder.ts';
+import { cacheFolder } from '../cache/cacheFolder.ts';
 import type { Lease } from '../cache/lease.ts';
 import type { AssetFile } from '../project/assetFile.ts';
 import { loadProject, type LoadedProject } from '../project/loadProject.ts';
@@ -141,7 +141,7 @@ export async function makeFilm(
     targetFolder,
     overwrite: order.overwrite,
     files,
-    cache: order.cache ? { folder: cacheFolder(), limitBytes: defaultLimitBytes } : undefined,
+    cacheFolder: order.cache ? cacheFolder() : undefined,
     pixels: order.pixels,
     engine: order.engine,
     onEngine: (use) =>

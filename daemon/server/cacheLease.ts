@@ -1,6 +1,6 @@
 /** The cache for one piece of work. Without one where there can be none: it only makes things quicker. */
 import { openCache, type Cache } from '../cache/cache.ts';
-import { cacheFolder, defaultLimitBytes } from '../cache/cacheFolder.ts';
+import { cacheFolder } from '../cache/cacheFolder.ts';
 import type { Lease } from '../cache/lease.ts';
 import { asUserError } from '../userError.ts';
 import type { Log } from './log.ts';
@@ -30,7 +30,7 @@ export async function cacheFor(log: Log): Promise<Cache | undefined> {
 
 async function ofCache<T>(log: Log, use: (cache: Cache) => Promise<T>): Promise<T | undefined> {
   try {
-    return await use(await openCache({ folder: cacheFolder(), limitBytes: defaultLimitBytes }));
+    return await use(await openCache({ folder: cacheFolder() }));
   } catch (error) {
     const known = asUserError(error);
     if (known === undefined) throw error;

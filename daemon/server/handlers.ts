@@ -78,6 +78,7 @@ export function handlersOf(
     'machine/check': async () => ({ findings: await services.checkMachine() }),
     'cache/size': () => services.cacheSize(),
     'cache/clear': () => services.clearCache(),
+    'cache/limit': (params) => services.limitCache(params),
     'daemon/info': () => ({
       version: about.version,
       protocol: protocolVersion,

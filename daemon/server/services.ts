@@ -4,7 +4,8 @@ import type { Params, Result } from '../../model/protocol/index.ts';
 import type { Finding } from '../../model/protocol/services.ts';
 import { loadEngine, type Engine } from '../../native/index.ts';
 import { openCache } from '../cache/cache.ts';
-import { cacheFolder, defaultLimitBytes } from '../cache/cacheFolder.ts';
+import { cacheFolder } from '../cache/cacheFolder.ts';
+import type { Entry } from '../cache/entries.ts';
 import { examineMachine } from '../machine.ts';
 import { ClipPictures } from '../media/clipPictures.ts';
 import { Previews } from '../preview/previews.ts';
@@ -80,19 +81,28 @@ export class Services {
   }
 
   async cacheSize(): Promise<Result<'cache/size'>> {
-    const cache = await openCache({ folder: cacheFolder(), limitBytes: defaultLimitBytes });
+    const cache = await openCache({ folder: cacheFolder() });
     const entries = await cache.entries();
     return {
       folder: cache.folder,
       entries: entries.length,
-      bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0),
-      limitBytes: defaultLimitBytes,
+      bytes: bytesOf(entries),
+      limitBytes: await cache.limitBytes(),
     };
   }
 
   async clearCache(): Promise<Result<'cache/clear'>> {
-    const cache = await openCache({ folder: cacheFolder(), limitBytes: defaultLimitBytes });
-    const removed = await cache.clear();
-    return { removed: removed.length, bytes: removed.reduce((sum, { bytes }) => sum + bytes, 0) };
+    return removal(await (await openCache({ folder: cacheFolder() })).clear());
+  }
+
+  async limitCache({ limitBytes }: Params<'cache/limit'>): Promise<Result<'cache/limit'>> {
+    return removal(await (await openCache({ folder: cacheFolder() })).setLimit(limitBytes));
   }
 }
+
+const bytesOf = (entries: readonly Entry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const removal = (entries: readonly Entry[]): Result<'cache/clear'> => ({
+  removed: entries.length,
+  bytes: bytesOf(entries),
+});

@@ -14,6 +14,16 @@ interface ChoiceSetting {
   readonly scope: 'window' | 'resource';
 }
 
+/** A number that a user may set, and that is left alone otherwise. */
+interface NumberSetting {
+  readonly kind: 'number';
+  readonly description: string;
+  readonly default: number;
+  readonly minimum: number;
+  /** `machine`: for the machine alone, not for a folder. */
+  readonly scope: 'machine';
+}
+
 /** By name: `export.engine` is the setting `framewright.export.engine`. */
 export const settings = {
   'export.engine': {
@@ -51,9 +61,24 @@ export const settings = {
     },
     scope: 'window',
   },
-} as const satisfies Record<string, ChoiceSetting>;
+  'cache.limitGB': {
+    kind: 'number',
+    description:
+      'How many gigabytes of encoded parts, proxies and measurements may be kept for later, on this machine. What was used least recently goes first. While this is not set, what `framewright cache limit` has said holds.',
+    default: 10,
+    minimum: 0.1,
+    scope: 'machine',
+  },
+} as const satisfies Record<string, ChoiceSetting | NumberSetting>;
 
-/** A setting's name, without the prefix `framewright.`. */
-export type SettingName = keyof typeof settings;
-/** What a setting can be. */
-export type SettingValue<Name extends SettingName> = keyof (typeof settings)[Name]['choices'];
+type Settings = typeof settings;
+type NameOf<Kind> = {
+  readonly [Name in keyof Settings]: Settings[Name]['kind'] extends Kind ? Name : never;
+}[keyof Settings];
+
+/** The name of a setting that is one of a few words, without the prefix `framewright.`. */
+export type ChoiceName = NameOf<'choice'>;
+/** What it can be. */
+export type Choice<Name extends ChoiceName> = keyof Settings[Name]['choices'];
+/** The name of a setting that is a number. */
+export type NumberName = NameOf<'number'>;

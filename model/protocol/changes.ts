@@ -46,6 +46,11 @@ export const protocolChanges: readonly ProtocolChange[] = [
     what: '`export/trace`.',
     why: 'What ran when can be looked at after an export that nobody had expected to be slow.',
   },
+  {
+    version: 8,
+    what: '`cache/limit`.',
+    why: 'A disk may have room for less than 10 GB of earlier work, or for much more.',
+  },
 ];
 
 /** The version this side speaks. */

@@ -77,6 +77,8 @@ export const machineRequests = {
   }),
 } as const;
 
+const removal = z.object({ removed: z.int(), bytes });
+
 /** Requests about what is kept of earlier exports. */
 export const cacheRequests = {
   'cache/size': request({
@@ -88,7 +90,13 @@ export const cacheRequests = {
     about: 'Removes every entry. An export that runs keeps what it uses.',
     trusted: true,
     params: none,
-    result: z.object({ removed: z.int(), bytes }),
+    result: removal,
+  }),
+  'cache/limit': request({
+    about:
+      'How many bytes the cache may have from now on, for every process of the user; what is over goes at once. It is the user’s, whatever folder is open.',
+    params: z.strictObject({ limitBytes: z.int().min(1).optional().describe('Absent: 10 GB.') }),
+    result: removal,
   }),
 } as const;
 

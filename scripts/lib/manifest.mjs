@@ -1,7 +1,9 @@
 /** The extension's tables as package.json, package.nls.json and the documentation show them. Pure. */
 
 /** @typedef {{ title: string, icon?: string, when?: string, up: string, down: string }} CommandWords */
-/** @typedef {{ description: string, default: string, choices: Readonly<Record<string, string>>, scope: string }} Setting */
+/** @typedef {{ kind: 'choice', description: string, default: string, choices: Readonly<Record<string, string>>, scope: string }} ChoiceSetting */
+/** @typedef {{ kind: 'number', description: string, default: number, minimum: number, scope: string }} NumberSetting */
+/** @typedef {ChoiceSetting | NumberSetting} Setting */
 
 /** @param {Readonly<Record<string, CommandWords>>} table */
 export function contributedCommands(table) {
@@ -23,11 +25,17 @@ export function contributedSettings(table) {
   const properties = Object.entries(table).map(([name, setting]) => [
     `framewright.${name}`,
     {
-      type: 'string',
+      type: setting.kind === 'choice' ? 'string' : 'number',
       scope: setting.scope,
       default: setting.default,
-      enum: Object.keys(setting.choices),
-      markdownEnumDescriptions: Object.keys(setting.choices).map((choice) => `%setting.${name}.${choice}%`),
+      ...(setting.kind === 'number'
+        ? { minimum: setting.minimum }
+        : {
+            enum: Object.keys(setting.choices),
+            markdownEnumDescriptions: Object.keys(setting.choices).map(
+              (choice) => `%setting.${name}.${choice}%`,
+            ),
+          }),
       markdownDescription: `%setting.${name}%`,
     },
   ]);
@@ -41,9 +49,12 @@ export function words(commands, settings) {
   /** @type {Record<string, string>} */
   const byKey = Object.fromEntries([
     ...Object.entries(commands).map(([name, { title }]) => [`command.${name}`, title]),
-    ...Object.entries(settings).flatMap(([name, { description, choices }]) => [
-      [`setting.${name}`, description],
-      ...Object.entries(choices).map(([choice, meaning]) => [`setting.${name}.${choice}`, meaning]),
+    ...Object.entries(settings).flatMap(([name, setting]) => [
+      [`setting.${name}`, setting.description],
+      ...Object.entries(setting.kind === 'choice' ? setting.choices : {}).map(([choice, meaning]) => [
+        `setting.${name}.${choice}`,
+        meaning,
+      ]),
     ]),
   ]);
   return byKey;
@@ -72,11 +83,14 @@ ${rows.join('\n')}
 /** @param {Readonly<Record<string, Setting>>} table */
 export function settingPage(table) {
   const sections = Object.entries(table).map(([name, setting]) => {
+    const words = `## \`framewright.${name}\`\n\n${setting.description}\n\n`;
+    if (setting.kind === 'number')
+      return `${words}A number, at least ${setting.minimum}; ${setting.default} by default.`;
     const rows = Object.entries(setting.choices).map(
       ([choice, meaning]) =>
         `| \`"${choice}"\`${choice === setting.default ? ' (default)' : ''} | ${meaning} |`,
     );
-    return `## \`framewright.${name}\`\n\n${setting.description}\n\n| Value | Meaning |\n| --- | --- |\n${rows.join('\n')}`;
+    return `${words}| Value | Meaning |\n| --- | --- |\n${rows.join('\n')}`;
   });
   return `# Settings\n\n${made('extension/manifest/settings.ts')}\n\n${sections.join('\n\n')}\n`;
 }

@@ -3,10 +3,11 @@ import type { Command } from 'commander';
 import { exitCode } from '../../../model/errors.ts';
 import { loadEngine } from '../../../native/index.ts';
 import { openCache, type Cache } from '../../cache/cache.ts';
-import { cacheFolder, defaultLimitBytes } from '../../cache/cacheFolder.ts';
+import { cacheFolder } from '../../cache/cacheFolder.ts';
 import type { Entry } from '../../cache/entries.ts';
 import { isWholeCheckedEntry } from '../../cache/checkedEntry.ts';
 import { bytesText } from '../../../model/telemetry/figureTexts.ts';
+import { cacheLimitArgument } from '../options.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -28,19 +29,27 @@ export function addCache(program: Command): void {
       .command(name)
       .description(description)
       .option('--json', 'print one JSON object a line')
-      .action((options: Options) =>
-        run(
-          async (terminal) =>
-            work(terminal, await openCache({ folder: cacheFolder(), limitBytes: defaultLimitBytes })),
-          options,
-        ),
-      );
+      .action((options: Options) => inCache(options, work));
   };
   add('ls', 'list the entries, most recently used first', list);
   add('size', 'say how large it is, and where', size);
+  cache
+    .command('limit')
+    .description('set how large it may be, for all who use it; the least recently used goes first')
+    .addArgument(cacheLimitArgument())
+    .option('--json', 'print one JSON object a line')
+    .action((limitBytes: number, options: Options) =>
+      inCache(options, (terminal, found) => limit(terminal, found, limitBytes)),
+    );
   add('clear', 'remove every entry', clear);
   add('verify', 'read every entry, and remove those that are damaged', verify);
 }
+
+const inCache = (
+  options: Options,
+  work: (terminal: Terminal, cache: Cache) => Promise<number>,
+): Promise<void> =>
+  run(async (terminal) => work(terminal, await openCache({ folder: cacheFolder() })), options);
 
 async function list(terminal: Terminal, cache: Cache): Promise<number> {
   for (const { key, bytes, usedAtMs, pinned } of await cache.entries()) {
@@ -55,23 +64,24 @@ async function list(terminal: Terminal, cache: Cache): Promise<number> {
 async function size(terminal: Terminal, cache: Cache): Promise<number> {
   const entries = await cache.entries();
   const bytes = bytesOf(entries);
-  terminal.emit({
-    event: 'size',
-    folder: cache.folder,
-    entries: entries.length,
-    bytes,
-    limitBytes: defaultLimitBytes,
-  });
-  terminal.print(
-    `${bytesText(bytes)} of ${bytesText(defaultLimitBytes)}, ${entriesText(entries)}, in ${cache.folder}`,
-  );
+  const limitBytes = await cache.limitBytes();
+  const { folder } = cache;
+  terminal.emit({ event: 'size', folder, entries: entries.length, bytes, limitBytes });
+  terminal.print(`${bytesText(bytes)} of ${bytesText(limitBytes)}, ${entriesText(entries)}, in ${folder}`);
+  return exitCode.done;
+}
+
+async function limit(terminal: Terminal, cache: Cache, limitBytes: number): Promise<number> {
+  const removed = await cache.setLimit(limitBytes);
+  terminal.emit({ event: 'done', limitBytes, removed: removed.length, bytes: bytesOf(removed) });
+  terminal.print(`The cache may have ${bytesText(limitBytes)}. ${removedText(removed)}`);
   return exitCode.done;
 }
 
 async function clear(terminal: Terminal, cache: Cache): Promise<number> {
   const removed = await cache.clear();
   terminal.emit({ event: 'done', removed: removed.length, bytes: bytesOf(removed) });
-  terminal.print(`Removed ${entriesText(removed)}, ${bytesText(bytesOf(removed))}.`);
+  terminal.print(removedText(removed));
   return exitCode.done;
 }
 
@@ -96,6 +106,9 @@ async function verify(terminal: Terminal, cache: Cache): Promise<number> {
 }
 
 const bytesOf = (entries: readonly Entry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const removedText = (removed: readonly Entry[]): string =>
+  `Removed ${entriesText(removed)}, ${bytesText(bytesOf(removed))}.`;
 
 const entriesText = ({ length }: readonly Entry[]): string =>
   length === 1 ? '1 entry' : `${length} entries`;

@@ -31,8 +31,10 @@ describe('the cache', () => {
   let made = 0;
 
   /** A cache in a folder of its own. */
-  async function fresh(limitBytes = 1e6): Promise<Cache> {
-    return openCache({ folder: at(`cache-${made++}`), limitBytes });
+  async function fresh(limitBytes?: number): Promise<Cache> {
+    const cache = await openCache({ folder: at(`cache-${made++}`) });
+    if (limitBytes !== undefined) await cache.setLimit(limitBytes);
+    return cache;
   }
 
   async function put(lease: Lease, name: string, content: string): Promise<string> {
@@ -41,11 +43,12 @@ describe('the cache', () => {
     return pending.commit();
   }
 
-  /** All files, relative to the cache's folder. */
+  /** All files but its limit, by name. */
   const filesOf = (cache: Cache): readonly string[] =>
     readdirSync(cache.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => entry.name);
+      .map((entry) => entry.name)
+      .filter((name) => name !== 'limit');
 
   const keysOf = async (cache: Cache): Promise<readonly string[]> =>
     (await cache.entries()).map((entry) => entry.key).sort();
@@ -58,7 +61,7 @@ describe('the cache', () => {
     assert.equal(readFileSync((await lease.find(key(1)))!, 'utf8'), 'one');
     await lease.release();
 
-    const later = await (await openCache({ folder: cache.folder, limitBytes: 1e6 })).lease();
+    const later = await (await openCache({ folder: cache.folder })).lease();
     assert.equal(readFileSync((await later.find(key(1)))!, 'utf8'), 'one');
     assert.equal(await later.find(key(2)), undefined);
     await later.release();
@@ -103,6 +106,37 @@ describe('the cache', () => {
     assert.equal((await keysOf(cache)).length, 3, 'nothing goes while it is in use');
     await lease.release();
     assert.deepEqual(await keysOf(cache), [key(1), key(3)]);
+  });
+
+  it('has the same limit for all who share it, from the moment it is set', async () => {
+    const cache = await fresh();
+    const shared = await openCache({ folder: cache.folder });
+    assert.equal(await shared.limitBytes(), 10_000_000_000);
+    assert.deepEqual(await cache.setLimit(25), []);
+    assert.equal(await shared.limitBytes(), 25);
+
+    const lease = await shared.lease();
+    for (const number of [1, 2, 3]) await put(lease, key(number), '0123456789');
+    // Set while a lease is held that began under another one.
+    await cache.setLimit(1000);
+    await lease.release();
+    assert.equal((await keysOf(cache)).length, 3);
+    assert.equal((await cache.setLimit(15)).length, 2, 'what is over goes at once');
+    assert.equal((await keysOf(shared)).length, 1);
+
+    await cache.clear();
+    assert.equal(await shared.limitBytes(), 15);
+    await cache.setLimit(undefined);
+    assert.equal(await shared.limitBytes(), 10_000_000_000);
+    assert.deepEqual(readdirSync(join(cache.folder, 'v1', 'leases')), []);
+  });
+
+  it('has its usual limit where what says another is damaged', async () => {
+    const cache = await fresh(5);
+    for (const text of ['', 'much', '-1\n', '5', '1e3\n', '5\n5\n', '\0\0\n']) {
+      writeFileSync(join(cache.folder, 'v1', 'limit'), text);
+      assert.equal(await cache.limitBytes(), 10_000_000_000, JSON.stringify(text));
+    }
   });
 
   it('keeps what another lease uses, whatever its limit', async () => {
@@ -196,7 +230,7 @@ describe('the cache', () => {
       '-e',
       `import { writeFileSync } from 'node:fs';
        import { openCache } from './daemon/cache/cache.ts';
-       const lease = await (await openCache({ folder: ${JSON.stringify(cache.folder)}, limitBytes: 1e6 })).lease();
+       const lease = await (await openCache({ folder: ${JSON.stringify(cache.folder)} })).lease();
        const done = await lease.create(${JSON.stringify(key(2))});
        writeFileSync(done.path, 'whole');
        await done.commit();
@@ -243,7 +277,7 @@ describe('the cache', () => {
       '-e',
       `import { writeFileSync } from 'node:fs';
        import { openCache } from './daemon/cache/cache.ts';
-       const lease = await (await openCache({ folder: ${JSON.stringify(cache.folder)}, limitBytes: 1e6 })).lease();
+       const lease = await (await openCache({ folder: ${JSON.stringify(cache.folder)} })).lease();
        writeFileSync((await lease.create(${JSON.stringify(key(3))})).path, 'half');
        process.exit(7);`,
     ]);
@@ -271,7 +305,7 @@ describe('the cache', () => {
   it('says what to do when its folder cannot be used', async () => {
     writeFileSync(at('file'), '');
     await assert.rejects(
-      openCache({ folder: at('file/cache'), limitBytes: 1 }),
+      openCache({ folder: at('file/cache') }),
       failure('cache-unusable', /not a directory.*FRAMEWRIGHT_CACHE_DIR/u),
     );
   });

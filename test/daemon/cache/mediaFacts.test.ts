@@ -25,7 +25,7 @@ describe('the facts of media in the cache', function () {
   });
 
   beforeEach(async () => {
-    lease = await (await openCache({ folder: at(`cache-${made++}`), limitBytes: 1e9 })).lease();
+    lease = await (await openCache({ folder: at(`cache-${made++}`) })).lease();
   });
   afterEach(() => lease.release());
 
@@ -38,7 +38,7 @@ describe('the facts of media in the cache', function () {
 
   /** The one entry's file. */
   async function entryPath(): Promise<string> {
-    const [entry] = await (await openCache({ folder: at(`cache-${made - 1}`), limitBytes: 1e9 })).entries();
+    const [entry] = await (await openCache({ folder: at(`cache-${made - 1}`) })).entries();
     return (await lease.find(entry!.key))!;
   }
 

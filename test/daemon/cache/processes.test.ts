@@ -61,18 +61,16 @@ describe('a cache that two processes use', function () {
 
   async function check(steps: readonly Step[], limitBytes: number): Promise<void> {
     const folder = at(`cache-${folders++}`);
-    const cache = await openCache({ folder, limitBytes });
+    const cache = await openCache({ folder });
+    await cache.setLimit(limitBytes);
     const model = new Model();
-    const processes = [
-      await CacheProcess.start(folder, limitBytes),
-      await CacheProcess.start(folder, limitBytes),
-    ];
+    const processes = [await CacheProcess.start(folder), await CacheProcess.start(folder)];
     try {
       for (const { process, order } of steps) {
         if (order.do === 'kill') {
           await processes[process]!.kill();
           for (const id of model.leases.keys()) if (id.startsWith(`${process} `)) model.leases.delete(id);
-          processes[process] = await CacheProcess.start(folder, limitBytes);
+          processes[process] = await CacheProcess.start(folder);
         } else await step(cache, model, processes[process]!, process, order, limitBytes);
         for (const held of model.leases.values()) {
           for (const [number, { path }] of held) assert.equal(readFileSync(path, 'utf8'), contentOf(number));
@@ -167,13 +165,14 @@ describe('a cache that two processes use', function () {
         fc.constantFrom(0, 100, roomy),
         async (seeds, limitBytes) => {
           const folder = at(`cache-${folders++}`);
-          const processes = await Promise.all(seeds.map(() => CacheProcess.start(folder, limitBytes)));
+          const cache = await openCache({ folder });
+          await cache.setLimit(limitBytes);
+          const processes = await Promise.all(seeds.map(() => CacheProcess.start(folder)));
           try {
             await Promise.all(seeds.map((seed, index) => processes[index]!.run({ do: 'bustle', seed })));
           } finally {
             for (const process of processes) await process.kill();
           }
-          const cache = await openCache({ folder, limitBytes });
           await (await cache.lease()).release();
           assert.deepEqual(readdirSync(join(folder, 'v1', 'leases')), []);
           for (const { key: name } of await cache.entries()) {

@@ -39,8 +39,8 @@ export class CacheProcess {
     this.#child = child;
   }
 
-  static async start(folder: string, limitBytes: number): Promise<CacheProcess> {
-    const child = fork(fileURLToPath(import.meta.url), [folder, String(limitBytes)], {
+  static async start(folder: string): Promise<CacheProcess> {
+    const child = fork(fileURLToPath(import.meta.url), [folder], {
       execArgv: ['--import=tsx'],
     });
     await once(child, 'message');
@@ -121,8 +121,8 @@ async function bustle(cache: Cache, seed: number): Promise<void> {
 }
 
 if (process.send !== undefined && process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [, , folder = '', limitBytes] = process.argv;
-  const cache = await openCache({ folder, limitBytes: Number(limitBytes) });
+  const [, , folder = ''] = process.argv;
+  const cache = await openCache({ folder });
   const leases = new Map<number, Lease>();
   const answer = (message: Answer): void => void process.send?.(message);
   process.on('message', (order: Order) => {

@@ -40,6 +40,28 @@ describe('the command line’s cache', function () {
     assert.match((await run('cache', 'ls')).stdout, /^[0-9a-f]{64} +\S+ (?:bytes|kB) {2}\S+Z\n$/u);
   });
 
+  it('is as large as it was told to be, and lets go of what is over', async () => {
+    const cache = at('bounded');
+    await framewright(['probe', at('film.mp4')], { cache });
+    const [kept] = (await framewright(['cache', 'limit', '20GB', '--json'], { cache })).events;
+    assert.deepEqual(kept, { event: 'done', limitBytes: 20e9, removed: 0, bytes: 0 });
+    const said = await framewright(['cache', 'size'], { cache });
+    assert.match(said.stdout, / of 20\.0 GB, 1 entry, /u);
+
+    const less = await framewright(['cache', 'limit', '0.1 kB'], { cache });
+    assert.match(less.stdout, /^The cache may have 100 bytes\. Removed 1 entry, \S+ (?:bytes|kB)\.\n$/u);
+    await framewright(['probe', at('film.mp4')], { cache });
+    const [size] = (await framewright(['cache', 'size', '--json'], { cache })).events;
+    assert.equal(size!['entries'], 0);
+    assert.equal(size!['limitBytes'], 100);
+
+    for (const wrong of ['much', '5', '0GB']) {
+      const { code, stderr } = await framewright(['cache', 'limit', wrong], { cache });
+      assert.equal(code, exitCode.usage, wrong);
+      assert.match(stderr, /such as 900MB or 2GB/u);
+    }
+  });
+
   it('is rid of what is damaged when it was verified, and makes it again', async () => {
     writeFileSync(
       at('film.reel'),

@@ -68,7 +68,7 @@ describe('the encoder of an export', function () {
       target: at('film.mp4'),
       overwrite: true,
       files: [...files.values()],
-      cache: undefined,
+      cacheFolder: undefined,
       record: 'film',
       memory: { mode: 'low', limitBytes: undefined, workers: undefined },
       pixels: 'yuv',

@@ -77,7 +77,7 @@ describe('pictures of clips', function () {
 
   it('are kept: the second time nothing is decoded', async () => {
     mkdirSync(folder('cache'));
-    const cache = await openCache({ folder: folder('cache'), limitBytes: 2 ** 30 });
+    const cache = await openCache({ folder: folder('cache') });
     const lease = await cache.lease();
     try {
       const made = await pictures.thumbnails(folder('film.mp4'), { level: 1, index: 0 }, lease, signal);

@@ -221,6 +221,26 @@ describe('the daemon', function () {
     assert.equal((await again.request('export/watch', { job: job.id })).job.state, 'running');
   });
 
+  it('keeps the cache as large as it was told last, whoever told it', async () => {
+    const folder = at('cache');
+    process.env['FRAMEWRIGHT_CACHE_DIR'] = folder;
+    try {
+      const { places } = await daemon();
+      const [client, other] = [await clientOf(places), await clientOf(places, false)];
+      assert.deepEqual(await client.request('cache/size', {}), {
+        ...{ folder, entries: 0, bytes: 0 },
+        limitBytes: 10e9,
+      });
+      assert.deepEqual(await other.request('cache/limit', { limitBytes: 3e9 }), { removed: 0, bytes: 0 });
+      assert.equal((await client.request('cache/size', {})).limitBytes, 3e9);
+      await client.request('cache/limit', {});
+      assert.equal((await client.request('cache/size', {})).limitBytes, 10e9);
+      await assert.rejects(client.request('cache/limit', { limitBytes: 0.5 }), { code: 'request-invalid' });
+    } finally {
+      delete process.env['FRAMEWRIGHT_CACHE_DIR'];
+    }
+  });
+
   it('refuses an untrusted window what opens media, until it is trusted', async () => {
     const maker = idleMaker();
     const { places } = await daemon({ maker });

@@ -1,9 +1,11 @@
 /** Exports ordered in a real extension host: with the text as the editor has it, and with names that would be markup. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { cacheFolder } from '../../../daemon/cache/cacheFolder.ts';
 
 const project = (frames: number): string => `{
   "reel": 1,
@@ -65,6 +67,23 @@ describe('Export Video', () => {
     await vscode.window.showTextDocument(document);
     assert.equal(await vscode.commands.executeCommand('framewright.exportVideo'), undefined);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('tells the daemon how large the cache may be, and when that is left to it again', async () => {
+    await edit('bounded.reel', project(10));
+    await vscode.commands.executeCommand('framewright.exportVideo');
+    const path = join(cacheFolder(), 'v1', 'limit');
+    const set = (gigabytes: number | undefined): Thenable<void> =>
+      vscode.workspace
+        .getConfiguration('framewright')
+        .update('cache.limitGB', gigabytes, vscode.ConfigurationTarget.Global);
+    const until = async (told: string | undefined): Promise<void> => {
+      while ((existsSync(path) ? readFileSync(path, 'utf8') : undefined) !== told) await setTimeout(20);
+    };
+    await set(2.5);
+    await until('2500000000\n');
+    await set(undefined);
+    await until(undefined);
   });
 
   it('goes on working after the daemon was restarted', async () => {
