@@ -12,10 +12,11 @@ import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { makeFolder } from '../../link/makeFolder.ts';
 import { clearAbandoned } from '../temporary.ts';
-import { listEntries, removeEntry, trimEntries, type Entry } from './entries.ts';
+import { listEntries, removeEntry, type Entry } from './entries.ts';
 import { cacheFailure } from './failures.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { readLimit, writeLimit } from './limit.ts';
+import { trimEntries } from './trim.ts';
 import { Lease } from './lease.ts';
 
 export interface CacheOptions {

@@ -1,10 +1,9 @@
-/** The complete entries of a cache: which there are, which are used, and which go when there are too many. */
+/** The complete entries of a cache: which there are, and which are used. */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limited } from '../project/limited.ts';
 import { isSystemError } from '../systemError.ts';
 import { isKey, type Layout } from './layout.ts';
-import { readLimit } from './limit.ts';
 
 export interface Entry {
   readonly key: string;
@@ -31,24 +30,6 @@ export async function listEntries({ entries }: Layout): Promise<readonly Entry[]
     }
   });
   return found.filter((entry) => entry !== undefined);
-}
-
-/** Removes the least recently used entries, pinned ones excepted, until all together have at most what they may. Gives them. */
-export async function trimEntries(layout: Layout): Promise<readonly Entry[]> {
-  const over = entriesOver(await listEntries(layout), await readLimit(layout));
-  for (const { key } of over) await removeEntry(layout, key);
-  return over;
-}
-
-/** The entries to remove so that those that stay have at most `limitBytes` or are pinned, least recently used first. */
-export function entriesOver(entries: readonly Entry[], limitBytes: number): readonly Entry[] {
-  let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  const idle = entries.filter(({ pinned }) => !pinned).sort((a, b) => a.usedAtMs - b.usedAtMs);
-  return idle.filter((entry) => {
-    if (bytes <= limitBytes) return false;
-    bytes -= entry.bytes;
-    return true;
-  });
 }
 
 /** Removes one; a lease that has found it keeps it. Another process may have been quicker. */

@@ -2,13 +2,14 @@
  * What one piece of work has of the cache. Each entry that it finds or makes is its own until it is released: a hard link in
  * the lease's folder, which no other process touches.
  */
-import { constants, copyFile, link, mkdir, open, rename, rm, utimes } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError, unlessSystemError } from '../systemError.ts';
 import { removeTemporary, temporaryPath } from '../temporary.ts';
-import { removeEntry, trimEntries } from './entries.ts';
+import { removeEntry } from './entries.ts';
 import { cacheFailure, writeFailure } from './failures.ts';
 import { requireKey, type Layout } from './layout.ts';
+import { trimAfter, type Released } from './trim.ts';
 
 /** An entry that is being written. One of `commit` and `discard` ends it; the lease's release discards it too. */
 export interface PendingEntry {
@@ -30,6 +31,8 @@ export class Lease {
   readonly #folder: string;
   /** Keys of what it has found or made. */
   readonly #held = new Set<string>();
+  /** It has made entries. */
+  #hasMade = false;
   /** Of pending files: a film may make the same segment twice at once. */
   #made = 0;
   #released = false;
@@ -94,14 +97,21 @@ export class Lease {
   }
 
   /**
-   * Lets go of everything, and trims the cache to its limit. Once; later calls do nothing. Work that is done does not fail for it:
+   * Lets go of everything, and keeps the cache to its limit. Once; later calls do nothing. Work that is done does not fail for it:
    * what the system does not let go of now, a later lease removes.
    */
   async release(): Promise<void> {
     if (this.#released) return;
     this.#released = true;
+    const released = await this.#holding();
     await removeTemporary(this.#folder).catch(unlessSystemError);
-    await trimEntries(this.#layout).catch(unlessSystemError);
+    await trimAfter(this.#layout, released).catch(unlessSystemError);
+  }
+
+  async #holding(): Promise<Released> {
+    let bytes = 0;
+    for (const key of this.#held) bytes += (await stat(this.#pin(key)).catch(() => ({ size: 0 }))).size;
+    return { bytes, made: this.#hasMade };
   }
 
   async #commit(key: string, path: string): Promise<string> {
@@ -112,6 +122,7 @@ export class Lease {
     await this.#link(path, second);
     await rename(second, pin);
     this.#held.add(key);
+    this.#hasMade = true;
     await rename(path, this.#entry(key));
     await syncFolder(this.#layout.entries);
     return pin;

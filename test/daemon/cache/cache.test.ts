@@ -108,6 +108,20 @@ describe('the cache', () => {
     assert.deepEqual(await keysOf(cache), [key(1), key(3)]);
   });
 
+  it('does not look at all of itself after each of many small leases, and grows little over its limit', async () => {
+    const cache = await fresh(10_000);
+    let most = 0;
+    for (let number = 0; number < 130; number++) {
+      const lease = await cache.lease();
+      await put(lease, key(number), '*'.repeat(90));
+      await lease.release();
+      const bytes = (await cache.entries()).reduce((sum, entry) => sum + entry.bytes, 0);
+      assert.ok(bytes < 10_000 + 100 + 90, `${bytes} bytes`);
+      most = Math.max(most, bytes);
+    }
+    assert.ok(most > 10_000, 'it was looked at each time');
+  });
+
   it('has the same limit for all who share it, from the moment it is set', async () => {
     const cache = await fresh();
     const shared = await openCache({ folder: cache.folder });

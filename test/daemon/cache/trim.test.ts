@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { entriesOver, type Entry } from '../../../daemon/cache/entries.ts';
+import type { Entry } from '../../../daemon/cache/entries.ts';
+import { entriesOver } from '../../../daemon/cache/trim.ts';
 
 describe('trimming', () => {
   const anyEntries = fc
