@@ -152,14 +152,17 @@ export class SegmentedExport {
   async #encodeMissing(): Promise<void> {
     const { plan, signal } = this.#request;
     signal.throwIfAborted();
-    // Two segments may be the same picture: it is encoded once.
-    const missing = plan.segments.filter(
-      ({ key }, index) =>
-        !this.#paths.has(key) && plan.segments.findIndex((other) => other.key === key) === index,
-    );
+    // Two segments may be the same picture: it is encoded once, where it is first shown.
+    const missing = new Map<string, Segment>();
+    for (const segment of plan.segments) {
+      if (!this.#paths.has(segment.key) && !missing.has(segment.key)) missing.set(segment.key, segment);
+    }
     const sound = plan.sound !== undefined && !this.#paths.has(plan.sound.key) ? plan.sound : undefined;
     const stop = new AbortController();
-    const parts = [this.#encodePicture(missing, stop.signal), this.#encodeSound(sound, stop.signal)];
+    const parts = [
+      this.#encodePicture([...missing.values()], stop.signal),
+      this.#encodeSound(sound, stop.signal),
+    ];
     const cancel = (): void => stop.abort();
     signal.addEventListener('abort', cancel);
     // What fails first ends the other, and is what is told.
