@@ -53,6 +53,23 @@ export function packetTimes(
   return packets.map(({ dts, pts }) => ({ dts, pts, second: num / den }));
 }
 
+/** The idr_pic_id of each coded picture of an H.264 film, in decoding order, as ffmpeg reads it; undefined of those that have none. */
+export function idrPictureIds(path: string): readonly (number | undefined)[] {
+  const traced = ['-i', path, '-map', '0:v', '-c', 'copy', '-bsf:v', 'trace_headers', '-f', 'null', '-'];
+  const { stderr, error } = spawnSync('ffmpeg', ['-v', 'info', '-nostdin', ...traced], {
+    maxBuffer: 2 ** 28,
+  });
+  if (error) throw error;
+  const pictures: (number | undefined)[] = [];
+  for (const [, name, value] of stderr
+    .toString()
+    .matchAll(/ (first_mb_in_slice|idr_pic_id) +[01]+ = (\d+)/gu)) {
+    if (name === 'idr_pic_id') pictures[pictures.length - 1] = Number(value);
+    else if (value === '0') pictures.push(undefined);
+  }
+  return pictures;
+}
+
 /** x264 with long GOPs and B-frames: decoding from the middle then needs what was before. */
 const longGops = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '250', '-bf', '3', '-sc_threshold', '0'];
 /** Tags of HD video's colours, which ffmpeg leaves out by itself. */
