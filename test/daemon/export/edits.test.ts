@@ -3,20 +3,11 @@
  * small projects, random edits, the real engine.
  */
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { openCache } from '../../../daemon/cache/cache.ts';
-import { SegmentedExport } from '../../../daemon/export/exportSegments.ts';
-import { filmPlan } from '../../../daemon/export/filmPlan.ts';
-import { MemoryMonitor } from '../../../daemon/export/memoryMonitor.ts';
-import { chooseSettings } from '../../../daemon/export/presets.ts';
-import { loadProject } from '../../../daemon/project/loadProject.ts';
-import { renderableFilm } from '../../../daemon/project/renderFilm.ts';
-import { outputOf } from '../../../model/evaluate/index.ts';
-import { loadEngine } from '../../../native/index.ts';
 import { testFilm } from '../media.ts';
 import { runs } from '../stress.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { exportHere } from './exportHere.ts';
 
 /** A clip of the picture's track, in frames of the canvas; each fits its source whatever its neighbours. */
 interface Shot {
@@ -41,7 +32,6 @@ type Edit = (film: Film) => Film;
 describe('an export after edits', function () {
   this.timeout(1_800_000);
   const at = temporaryFolder();
-  const engine = loadEngine();
   let made = 0;
 
   before(() => {
@@ -132,43 +122,6 @@ describe('an export after edits', function () {
       exports: { film: { format: 'mp4', segment, video: { preset }, audio: { bitrate: '64k' } } },
     });
 
-  interface Made {
-    readonly bytes: Buffer;
-    /** Of the picture, in order. */
-    readonly keys: readonly string[];
-    readonly encoded: number;
-  }
-
-  /** With exactly so many encoders, however many cores there are. */
-  async function exported(text: string, cacheFolder: string, encoders: number): Promise<Made> {
-    writeFileSync(at('film.reel'), text);
-    const lease = await (await openCache({ folder: cacheFolder })).lease();
-    try {
-      const loaded = await loadProject(at('film.reel'), { engine: () => engine, cache: lease });
-      const { project, timeline, files, diagnostics } = loaded;
-      assert.ok(project !== undefined && timeline !== undefined, JSON.stringify(diagnostics));
-      const { settings } = chooseSettings(project, 'film');
-      const film = renderableFilm(engine, timeline, files, outputOf(project.canvas, settings));
-      const plan = filmPlan(engine, film, settings, 'yuv');
-      const path = at(`film-${made++}.mp4`);
-      const running = new SegmentedExport(engine, {
-        ...film,
-        ...{ settings, plan, path, lease, pixels: 'yuv' },
-        budget: { mode: 'high', limitBytes: 8e9, encoders, bufferBytes: 16e6 },
-        monitor: new MemoryMonitor(8e9),
-        signal: new AbortController().signal,
-        recorder: undefined,
-      });
-      await running.findKept();
-      const { segments } = await running.run();
-      const bytes = readFileSync(path);
-      rmSync(path);
-      return { bytes, keys: plan.segments.map(({ key }) => key), encoded: segments?.encoded ?? 0 };
-    } finally {
-      await lease.release();
-    }
-  }
-
   const anyEncoders = fc.constantFrom(1, 2, 4);
 
   it('is the film that an empty cache gives, made of what the edits left and with any number of encoders', () =>
@@ -187,8 +140,11 @@ describe('an export after edits', function () {
             film = edit(film);
             const [one, other] = encoders[index]!;
             const text = textOf(film, preset, segment);
-            const again = await exported(text, kept, one);
-            const fresh = await exported(text, at(`cache-${made++}`), other);
+            const again = await exportHere(at('film.reel'), text, { cacheFolder: kept, encoders: one });
+            const fresh = await exportHere(at('film.reel'), text, {
+              cacheFolder: at(`cache-${made++}`),
+              encoders: other,
+            });
             assert.ok(again.bytes.equals(fresh.bytes), `the films of ${text} differ`);
             const missing = new Set(again.keys.filter((key) => !seen.has(key)));
             assert.equal(again.encoded, missing.size, 'something was encoded that was there');
