@@ -107,6 +107,8 @@ const sideOf = ({ id }: Contender): 'framewright' | 'ffmpeg' =>
 interface WorkersResult {
   readonly name: string;
   readonly workers: readonly number[];
+  /** Of each number of workers, beside whatever else runs. */
+  readonly wallSeconds: readonly number[];
   readonly same: boolean;
 }
 
@@ -114,19 +116,22 @@ async function sameBytes(subject: Case, context: Context): Promise<WorkersResult
   const stem = stemOf(context, subject);
   const workers = [1, 2, 4];
   const hashes = new Set<string>();
+  const wallSeconds: number[] = [];
   await framewright.prepare(subject, stem);
   for (const count of workers) {
     await framewright.forget(stem);
     const target = `${stem}-workers.mp4`;
     const film = { target, encoding: 'film', range: [0, 24 * rate] } as const;
     const command = framewright.command(subject, stem, film, '');
+    const startedMs = performance.now();
     await runProgram({ ...command, args: [...command.args, '--workers', String(count)] });
+    wallSeconds.push((performance.now() - startedMs) / 1000);
     const hash = createHash('sha256');
     await pipeline(createReadStream(target), hash);
     hashes.add(hash.digest('hex'));
     await rm(target);
   }
-  return { name: subject.name, workers, same: hashes.size === 1 };
+  return { name: subject.name, workers, wallSeconds, same: hashes.size === 1 };
 }
 
 function lines(results: readonly Result[], workers: WorkersResult | undefined): readonly string[] {
@@ -166,7 +171,7 @@ function lines(results: readonly Result[], workers: WorkersResult | undefined): 
       ? []
       : [
           '',
-          `With ${workers.workers.join(', ')} workers the bytes of "${workers.name}" are ${workers.same ? 'the same' : 'NOT the same'}.`,
+          `With ${workers.workers.join(', ')} workers the bytes of "${workers.name}" are ${workers.same ? 'the same' : 'NOT the same'}; making them took ${workers.wallSeconds.map((seconds) => seconds.toFixed(1)).join(', ')} s.`,
         ]),
   ];
 }
