@@ -115,7 +115,7 @@ describe('a proxy in the making', function () {
   function proxiesOf(busy: { film: boolean; memory: boolean }, make: ProxySurroundings['make']): Proxies {
     return new Proxies({
       engine: () => engine,
-      cache: () => openCache({ folder: folder('cache'), limitBytes: 2 ** 30 }),
+      cache: () => openCache({ folder: folder('cache') }),
       make,
       isBusy: () => busy.film,
       isMemoryShort: () => busy.memory,
@@ -124,7 +124,7 @@ describe('a proxy in the making', function () {
   }
 
   it('waits between two pieces of it and goes on where it was', async () => {
-    const cache = await openCache({ folder: folder('held'), limitBytes: 2 ** 30 });
+    const cache = await openCache({ folder: folder('held') });
     const lease = await cache.lease();
     const { signal } = new AbortController();
     const hold = new PassedHold();

@@ -45,6 +45,7 @@ describe('the protocol', () => {
     assert.deepEqual(trusted, [
       'export/start',
       'export/cancel',
+      'export/trace',
       'export/estimate',
       'media/probe',
       'media/outline',
