@@ -16,8 +16,8 @@ namespace {
 // those that each source has decoded ahead. The rest is for what is being drawn.
 constexpr size_t kPictureShare = 4;
 constexpr size_t kReaderShare = 32;
-// More would only wait longer.
-constexpr size_t kMostPictures = 2;
+// The encoder has one in hand besides. More would only wait longer: each stage keeps a core busy by itself.
+constexpr size_t kMostPictures = 1;
 
 int32_t intOf(Napi::Object object, const char* key) {
   return object.Get(key).As<Napi::Number>().Int32Value();
