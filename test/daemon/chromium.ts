@@ -80,10 +80,20 @@ const decode = `async (units) => {
   return numbers;
 }`;
 
-/** Likewise. The whole file is there before it is sought in, so that any place of it can be; a picture is seen once it was drawn. */
+/**
+ * Likewise. The whole file is there before it is sought in, so that any place of it can be. A seek may be told before its picture is
+ * seen, so that one is waited for; a picture that never comes is read as what is seen instead.
+ */
 const play = `async (fps) => {
   const video = document.createElement('video');
   video.muted = true;
+  document.body.append(video);
+  let seen = -1;
+  const watch = (now, { mediaTime }) => {
+    seen = mediaTime;
+    video.requestVideoFrameCallback(watch);
+  };
+  video.requestVideoFrameCallback(watch);
   video.src = URL.createObjectURL(await (await fetch('/film.mp4')).blob());
   const happened = (name) => new Promise((resolve, reject) => {
     video.addEventListener(name, resolve, { once: true });
@@ -99,6 +109,9 @@ const play = `async (fps) => {
     const sought = happened('seeked');
     video.currentTime = (frame + 0.5) / fps;
     await sought;
+    for (let waits = 0; waits < 100 && Math.abs(seen - frame / fps) > 0.5 / fps; waits++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     context.drawImage(video, 0, 0, 128, 64);
     const { data } = context.getImageData(0, 32, 128, 1);
     numbers.push([0, 1, 2, 3, 4, 5, 6, 7].reduce((sum, bit) => sum + (luma(data, 4 * (bit * 16 + 8)) > 128 ? 2 ** bit : 0), 0));

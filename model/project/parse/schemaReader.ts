@@ -308,7 +308,9 @@ export class SchemaReader {
 
   #literal(node: Node): (Literal & Partial<Expansion>) | undefined {
     if (node.type === 'number') {
-      return { type: 'number', text: this.#text.slice(node.offset, node.offset + node.length) };
+      const text = this.#text.slice(node.offset, node.offset + node.length);
+      // "1e" has a place in the tree, and a message of the parser's.
+      return /[\d.]$/.test(text) ? { type: 'number', text } : undefined;
     }
     const expansion = this.expand(node);
     return expansion && { type: 'string', ...expansion };
