@@ -136,9 +136,15 @@ class Patient final : public Codec {
 TEST(CodecRunnerThreaded, WakesItsCallerOnlyWhenItShouldHear) {
   std::counting_semaphore<> begun(0);
   std::counting_semaphore<> go(0);
+  std::binary_semaphore allWait(0);
   std::atomic<int> woken = 0;
-  CodecRunner runner([&] { return std::make_unique<Patient>(begun, go); }, [&] { ++woken; });
+  const auto makeCodec = [&] {
+    allWait.acquire();
+    return std::make_unique<Patient>(begun, go);
+  };
+  CodecRunner runner(makeCodec, [&] { ++woken; });
   for (size_t i = 0; i < CodecRunner::kMostQueued; ++i) runner.submit({.data = av::Packet(), .time = {}});
+  allWait.release();
   const auto next = [&] {
     go.release();
     begun.acquire();

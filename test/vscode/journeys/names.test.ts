@@ -29,6 +29,7 @@ const project = `{
         { "text": "\${words}", "duration": 20, "animate": { "rotation": [{ "t": 0, "v": 0 }, { "t": 20, "v": 360 }] } },
       ],
     },
+    { "kind": "video", "items": [{ "asset": ${JSON.stringify(evil)}, "duration": 1 }] },
   ],
   "markers": [{ "at": 1, "name": ${JSON.stringify(evil)} }],
   "exports": { ${JSON.stringify(evil)}: { "format": "mp4", "video": { "codec": "h264", "preset": "veryslow" } } },
