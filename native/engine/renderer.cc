@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -17,20 +16,11 @@
 #include "compose/plane.h"
 #include "engine/draw_list.h"
 #include "engine/frame_view.h"
-#include "engine/source_reader.h"
+#include "engine/open_sources.h"
 #include "engine/stage.h"
 
 namespace framewright::engine {
 namespace {
-
-// Frames that an idle decoder stays open for, about a second: clips that alternate quickly do not open it
-// anew each time.
-constexpr uint64_t kIdleFrames = 30;
-// A decoder that has been open for so many frames goes at once: a clip that long has ended.
-constexpr uint64_t kSettledFrames = 90;
-// Where lists are told of in advance, it is by at least so many frames: what was not told of since is not
-// needed.
-constexpr uint64_t kToldFrames = 24;
 
 // Even frames that are kept: the background and a dip's colour or two.
 constexpr size_t kEvenFrames = 4;
@@ -48,18 +38,9 @@ struct Placed {
   }
 };
 
-struct Source {
-  PictureFile file;
-  std::unique_ptr<SourceReader> reader;
-  // In frames drawn.
-  uint64_t openedAt = 0;
-  uint64_t lastUsed = 0;
-  // When a coming list was last said to need it; nothing where nobody tells.
-  std::optional<uint64_t> toldAt;
-  int64_t wanted = 0;
-  // The frame that was shown last stays beside what was placed from it, which may be a view of it.
-  std::optional<av::Frame> frame;
-  int64_t pts = 0;
+// From the source's frame as it was after so many changes; a view of it, or pixels of its own.
+struct PlacedSource {
+  uint64_t changes = 0;
   Placed placed;
 };
 
@@ -67,26 +48,6 @@ struct Raster {
   std::shared_ptr<const compose::Still> still;
   Placed placed;
 };
-
-// Adds what one reader has cost; conversions of the same kind are one.
-void add(const MakerFigures& some, MakerFigures& all) {
-  for (const StageFigures& stage : some.stages) {
-    const auto same = std::ranges::find_if(all.stages, [&](const StageFigures& s) {
-      return s.stage == stage.stage && s.detail == stage.detail;
-    });
-    if (same == all.stages.end()) {
-      all.stages.push_back(stage);
-    } else {
-      same->count += stage.count;
-      same->totalMs += stage.totalMs;
-      addCounts(stage.durations, same->durations);
-    }
-  }
-  all.contextsCreated += some.contextsCreated;
-  all.poolHits += some.poolHits;
-  all.poolMisses += some.poolMisses;
-  all.decodedAhead += some.decodedAhead;
-}
 
 // A picture on its way up the stack.
 struct Picture {
@@ -101,14 +62,10 @@ class Renderer::Impl {
  public:
   Impl(RenderJob job, const RendererOptions& options, Stage& compose)
       : compose_(compose),
-        options_(options),
-        // What is shown last stays here, and nothing is shown twice in an export: the readers themselves need
-        // keep nothing.
-        readerOptions_{
-            .decoderThreads = options.decoderThreads, .aheadBytes = options.aheadBytes, .keptBytes = 0},
+        sources_(std::move(job.sources), options, compose),
+        placedSources_(sources_.count()),
         size_{checked(job.canvas.width), checked(job.canvas.height)},
         pool_(size_.width, size_.height, AV_PIX_FMT_YUV420P) {
-    for (PictureFile& file : job.sources) sources_.emplace_back().file = std::move(file);
     for (auto& still : job.rasters) rasters_.emplace_back().still = std::move(still);
   }
 
@@ -125,42 +82,11 @@ class Renderer::Impl {
   }
 
   Approached approach(std::span<const int32_t> words, std::chrono::milliseconds limit) {
-    const auto end = std::chrono::steady_clock::now() + limit;
     const LayerStack list = begun(words);
-    Approached approached;
-    for (const SourceLayer* layer : wanted_) {
-      Source& source = sources_[layer->source];
-      if (source.frame && source.pts == layer->pts) continue;
-      const Stage::Waiting waiting(compose_);
-      if (!source.reader) open(source);
-      const auto left =
-          std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-      // Each is set going, however long the others take.
-      approached.there &=
-          source.reader->comesWithin(layer->pts, std::max(left, std::chrono::milliseconds(0)));
-    }
-    for (const Source& source : sources_)
-      approached.reached.push_back(source.reader ? source.reader->reached() : std::nullopt);
-    return approached;
+    return sources_.approach(limit);
   }
 
-  void prepare(std::span<const int32_t> words) {
-    const LayerStack list = parseDrawList(words, {sources_.size(), rasters_.size()});
-    wanted_.clear();
-    collectSources(list);
-    for (const SourceLayer* layer : wanted_) {
-      Source& source = sources_[layer->source];
-      source.toldAt = turn_;
-      if (source.reader || !options_.openAhead) continue;
-      try {
-        open(source);
-        source.reader->prepare(layer->pts);
-        source.lastUsed = turn_;
-      } catch (const av::Error&) {  // NOLINT(bugprone-empty-catch)
-        // The file is opened again, and its fault told, when its picture is due.
-      }
-    }
-  }
+  void prepare(std::span<const int32_t> words) { sources_.expect(parsed(words)); }
 
   MakerFigures figures() const {
     MakerFigures all{.stages = {compose_.figures()},
@@ -169,23 +95,13 @@ class Renderer::Impl {
                      .poolMisses = static_cast<uint64_t>(pool_.misses()),
                      .framesPassedThrough = passedThrough_.load(std::memory_order_relaxed),
                      .decodedAhead = 0};
-    const std::scoped_lock lock(readersMutex_);
-    add(closedReaders_, all);
-    for (const Source& source : sources_) {
-      if (source.reader) add(source.reader->figures(), all);
-    }
+    sources_.addFigures(all);
     return all;
   }
 
   void trim() { trim_.store(true, std::memory_order_relaxed); }
 
-  void cancel() {
-    const std::scoped_lock lock(readersMutex_);
-    cancelled_ = true;
-    for (Source& source : sources_) {
-      if (source.reader) source.reader->cancel();
-    }
-  }
+  void cancel() { sources_.cancel(); }
 
  private:
   static int checked(int extent) {
@@ -193,105 +109,35 @@ class Renderer::Impl {
     return extent;
   }
 
-  // The list, with its source frames at hand.
+  LayerStack parsed(std::span<const int32_t> words) const {
+    return parseDrawList(words, {sources_.count(), rasters_.size()});
+  }
+
+  // The list, with its source frames at hand: before drawing begins, so that waiting for a decoder does not
+  // count as work.
   LayerStack fetched(std::span<const int32_t> words) {
     LayerStack list = begun(words);
-    fetchSources();
+    sources_.fetch();
     return list;
   }
 
-  // The list, and known which source frames it needs.
+  // The list, and what the one before it needed let go.
   LayerStack begun(std::span<const int32_t> words) {
-    LayerStack list = parseDrawList(words, {sources_.size(), rasters_.size()});
-    ++turn_;
+    LayerStack list = parsed(words);
     if (trim_.exchange(false, std::memory_order_relaxed)) dropKept();
-    noteWanted(list);
-    closeIdleReaders();
+    sources_.begin(list);
+    for (size_t source = 0; source < placedSources_.size(); ++source) {
+      if (!sources_.frame(source)) placedSources_[source] = {};
+    }
     return list;
-  }
-
-  // Which frame of which source the list shows.
-  void noteWanted(const LayerStack& list) {
-    wanted_.clear();
-    collectSources(list);
-    for (const SourceLayer* layer : wanted_) {
-      Source& source = sources_[layer->source];
-      if (source.lastUsed == turn_ && source.wanted != layer->pts) {
-        throw std::invalid_argument("draw list: one source shows two frames at once");
-      }
-      source.lastUsed = turn_;
-      source.wanted = layer->pts;
-    }
-  }
-
-  // Has every source frame of the list at hand before drawing begins, so that waiting for a decoder does not
-  // count as work.
-  void fetchSources() {
-    for (const SourceLayer* layer : wanted_) {
-      Source& source = sources_[layer->source];
-      if (source.frame && source.pts == layer->pts) continue;
-      source.placed.placement.reset();
-      const Stage::Waiting waiting(compose_);
-      if (!source.reader) open(source);
-      source.frame = source.reader->frameAt(layer->pts);
-      source.pts = layer->pts;
-    }
-  }
-
-  void collectSources(const LayerStack& stack) {
-    for (const Layer& layer : stack) {
-      if (const auto* source = std::get_if<SourceLayer>(&layer.content)) wanted_.push_back(source);
-      std::visit(
-          [&](const auto& content) {
-            if constexpr (requires { content.from; }) {
-              collectSources(content.from);
-              collectSources(content.to);
-            }
-          },
-          layer.content);
-    }
-  }
-
-  void open(Source& source) {
-    auto opened = std::make_unique<SourceReader>(source.file.path, source.file.stream, readerOptions_);
-    source.openedAt = turn_;
-    const std::scoped_lock lock(readersMutex_);
-    if (cancelled_) opened->cancel();
-    source.reader = std::move(opened);
   }
 
   // Made again when it is needed.
   void dropKept() {
     evenFrames_.clear();
-    for (Source& source : sources_) source.placed = {};
+    for (PlacedSource& source : placedSources_) source = {};
     for (Raster& raster : rasters_) raster.placed = {};
     pool_.trim();
-  }
-
-  // A clip is usually read once, from end to end: then its decoder goes, with all it holds, before the next
-  // one's is opened.
-  [[nodiscard]] bool isIdle(const Source& source) const {
-    const uint64_t idle = turn_ - source.lastUsed;
-    if (idle == 0) return false;
-    if (source.toldAt) return turn_ - *source.toldAt > kToldFrames;
-    const bool settled = turn_ - source.openedAt > kSettledFrames;
-    return idle > (settled ? 1 : kIdleFrames);
-  }
-
-  void closeIdleReaders() {
-    for (Source& source : sources_) {
-      if (!source.reader || !isIdle(source)) continue;
-      std::unique_ptr<SourceReader> closed;
-      {
-        const std::scoped_lock lock(readersMutex_);
-        MakerFigures last = source.reader->figures();
-        last.decodedAhead = 0;
-        add(last, closedReaders_);
-        closed = std::move(source.reader);
-      }
-      source.placed = {};
-      source.frame.reset();
-    }
   }
 
   // The stack over `below`. With nothing below, the stack begins with a layer that covers the canvas.
@@ -313,16 +159,16 @@ class Renderer::Impl {
   }
 
   Picture draw(const SourceLayer& layer, std::optional<Picture> below) {
-    Source& source = sources_[layer.source];
-    const av::Frame& frame = *source.frame;
+    const av::Frame& frame = *sources_.frame(layer.source);
     if (layer.placement.opacity == compose::kOpacityOne &&
         compose::isPassThrough(layer.placement, {frame.width(), frame.height()}, size_)) {
       return {frame.clone(), false};
     }
-    Placed& placed = source.placed;
-    if (!placed.isAt(layer.placement)) {
+    auto& [changes, placed] = placedSources_[layer.source];
+    if (changes != sources_.changes(layer.source) || !placed.isAt(layer.placement)) {
       placer_.place(view(frame), layer.placement, size_, placed.layer);
       placed.placement = layer.placement;
+      changes = sources_.changes(layer.source);
     }
     return layOver(placed.layer, layer.placement.opacity, std::move(below));
   }
@@ -417,31 +263,21 @@ class Renderer::Impl {
   }
 
   Stage& compose_;
-  const RendererOptions options_;
-  const SourceReaderOptions readerOptions_;
+  OpenSources sources_;
+  // By source.
+  std::vector<PlacedSource> placedSources_;
   const compose::Size size_;
   av::FramePool pool_;
   compose::Placer placer_;
-  std::vector<Source> sources_;
   std::vector<Raster> rasters_;
   compose::PlacedLayer solid_;
   std::map<uint32_t, av::Frame> evenFrames_;
-  // Of the list that is being drawn.
-  std::vector<const SourceLayer*> wanted_;
   std::optional<av::Frame> last_;
   std::vector<int32_t> lastWords_;
-  // Counts frames, so that a reader this frame needs is not closed for another.
-  uint64_t turn_ = 0;
   // This frame cost pixels.
   bool drawn_ = false;
   std::atomic<uint64_t> passedThrough_{0};
   std::atomic<bool> trim_{false};
-
-  // Which readers there are is changed by frame()'s thread alone, under this lock; others look under it.
-  mutable std::mutex readersMutex_;
-  bool cancelled_ = false;
-  // What readers that are closed have cost.
-  MakerFigures closedReaders_;
 };
 
 Renderer::Renderer(RenderJob job, const RendererOptions& options)

@@ -248,6 +248,24 @@ TEST(Renderer, ShowsTheRightFrameWhateverWasPrepared) {
   }
 }
 
+TEST(Renderer, PlacesASourceAnewAfterAFrameThatWasNotSeen) {
+  const Folder folder;
+  const std::string path = test::makeClip(folder.file("clip.mp4"), {.frames = 60});
+  Renderer renderer(jobOf({{path, 0}}));
+  // Shifted, not scaled: a view of the decoded frame. Mixed away it is fetched and not drawn.
+  const auto picture = [&](int32_t n, bool seen) {
+    const int32_t weight = seen ? 0 : compose::kOpacityOne;
+    return renderer.frame(
+        join({{2}, solid(kRed), {3, weight, 1}, source(0, 512 * n, placed(64, 0, kWidth, kHeight)), {0}}));
+  };
+  const uint64_t before = test::digestOf(picture(5, true));
+  for (const int32_t n : {20, 21, 22, 23, 24, 25}) EXPECT_EQ(pixel(picture(n, false), 200, 100), yuv(kRed));
+  Renderer fresh(jobOf({{path, 0}}));
+  const Words wanted = join({{2}, solid(kRed), source(0, 512 * 25, placed(64, 0, kWidth, kHeight))});
+  EXPECT_EQ(test::digestOf(picture(25, true)), test::digestOf(fresh.frame(wanted)));
+  EXPECT_EQ(test::digestOf(picture(5, true)), before);
+}
+
 TEST(Renderer, CountsAsWaitingWhileADecoderWorks) {
   const Folder folder;
   const std::string path = test::makeClip(
