@@ -16,7 +16,7 @@ constexpr std::chrono::minutes kPatience{1};
 CodecRunner::CodecRunner(std::function<std::unique_ptr<Codec>()> makeCodec, std::function<void()> wake)
     : makeCodec_(std::move(makeCodec)),
       wake_(std::move(wake)),
-      // Flushes are short and few; they find room beside the inputs.
+      // As many flushes as inputs find room, and the caller's last one.
       commands_({.items = 4 * kMostQueued}, caller_, codec_, kPatience),
       thread_([this] { run(); }) {}
 

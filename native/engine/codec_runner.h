@@ -3,6 +3,7 @@
 //
 //   CodecRunner runner(std::make_unique<PictureEncoder>(settings), [] { post(take); });
 //   runner.submit(std::move(input));     // at most kMostQueued that are not taken yet
+//   runner.flush(id);                    // at most as many that are not done yet
 //   for (CodecEvent& event : runner.take()) …
 //
 // Waking a caller costs some 50 µs. So it is woken for an output, when few inputs wait and when none does;

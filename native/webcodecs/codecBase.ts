@@ -12,7 +12,7 @@ export type CodecState = 'unconfigured' | 'configured' | 'closed';
 /** What is called when a codec fails; it is closed then. */
 export type WebCodecsErrorCallback = (error: DOMException) => void;
 
-/** What the engine takes ahead: native/engine/codec_runner.h's kMostQueued. */
+/** What the engine takes ahead, of inputs and of flushes: native/engine/codec_runner.h's kMostQueued. */
 const mostAhead = 16;
 
 type Message =
@@ -138,6 +138,7 @@ export abstract class CodecBase extends EventTarget {
     const native = this.#native;
     if (native === undefined) return false;
     if (message.kind === 'flush') {
+      if (this.#flushes.size >= mostAhead) return false;
       this.#flushes.set(this.#nextFlush, message.promise);
       native.flush(this.#nextFlush++);
       return true;
@@ -207,6 +208,7 @@ export abstract class CodecBase extends EventTarget {
     }
     this.#flushes.get(id)?.resolve();
     this.#flushes.delete(id);
+    this.#pump();
   }
 
   #reset(reason: DOMException): void {

@@ -392,6 +392,25 @@ const h264 = { codec: 'avc1.42001f', latencyMode: 'realtime' };
 
 const forms: readonly Case[] = [
   {
+    name: 'settles any number of flushes that were asked for at once, and those of a reset',
+    run: async (api) => {
+      const ends: Record<string, number> = {};
+      for (const reset of [false, true]) {
+        const { encoder } = listening(api);
+        encoder.configure(vp8);
+        encodeLevels(api, encoder, [40, 80]);
+        const flushes = Array.from({ length: 300 }, () => errorOf(() => encoder.flush()));
+        // The configuration is taken in a microtask: from here on the encoder has begun.
+        await Promise.resolve();
+        if (reset) encoder.reset();
+        for (const end of await Promise.all(flushes)) ends[end] = (ends[end] ?? 0) + 1;
+        encoder.close();
+      }
+      return ends;
+    },
+    expected: { 'no error': 300, AbortError: 300 },
+  },
+  {
     name: 'refuses H.264 of a profile, level or size that cannot be',
     notInBrowser: noChromiumH264,
     run: async ({ VideoEncoder }) => {
