@@ -24,6 +24,7 @@ import {
   sampleFormats,
 } from './sampleFormat.ts';
 import { type Guard, unwatch, watch } from './unclosed.ts';
+import { Uncloneable } from './uncloneable.ts';
 
 /** What the samples of a piece of sound mean. */
 export interface AudioDataInit {
@@ -75,7 +76,7 @@ export let releaseSound: (sound: AudioData) => OpenSound;
 export let peekSound: (sound: AudioData) => OpenSound;
 
 /** A piece of sound. Close it as soon as it is not needed. */
-export class AudioData {
+export class AudioData extends Uncloneable {
   #handle: FrameHandle | undefined;
   readonly #facts: SoundFacts;
   /** While it is open. */
@@ -83,6 +84,7 @@ export class AudioData {
 
   constructor(init: AudioDataInit);
   constructor(init: AudioDataInit | typeof adopting, facts?: SoundFacts, handle?: FrameHandle) {
+    super();
     if (init === adopting && facts !== undefined) {
       this.#handle = handle;
       this.#facts = facts;

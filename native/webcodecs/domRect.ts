@@ -1,8 +1,12 @@
 /** DOMRectReadOnly, which browsers have and Node has not: what `visibleRect` and `codedRect` are. */
-export class DOMRectReadOnly {
+import { Uncloneable } from './uncloneable.ts';
+
+/** A rectangle that does not change. */
+export class DOMRectReadOnly extends Uncloneable {
   readonly #edges: readonly [number, number, number, number];
 
   constructor(x = 0, y = 0, width = 0, height = 0) {
+    super();
     this.#edges = [x, y, width, height];
   }
 

@@ -9,6 +9,7 @@ import {
   toRequiredDictionary,
   toUnsignedLongLong,
 } from './idl.ts';
+import { Uncloneable } from './uncloneable.ts';
 
 /** Whether a chunk can be decoded without those before it. */
 export type EncodedChunkType = 'key' | 'delta';
@@ -29,13 +30,14 @@ const adopting = Symbol('bytes of the engine');
 /** A chunk's own bytes, which nobody may change. */
 export let chunkBytes: (chunk: EncodedVideoChunk | EncodedAudioChunk) => Uint8Array;
 
-class EncodedChunk {
+class EncodedChunk extends Uncloneable {
   readonly #type: EncodedChunkType;
   readonly #timestamp: number;
   readonly #duration: number | null;
   readonly #bytes: Uint8Array;
 
   constructor(init: EncodedChunkInit, adopted?: typeof adopting) {
+    super();
     const given = toRequiredDictionary(init, ['type', 'timestamp', 'data'], 'The chunk’s init');
     const bytes = toBytes(given['data'], 'data');
     this.#type = toEnum(given['type'], ['key', 'delta'], 'type');

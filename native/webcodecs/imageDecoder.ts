@@ -24,6 +24,7 @@ import type { PictureEvent } from './nativeCodecs.ts';
 import { turned } from './pictureShape.ts';
 import { formatOfNative, isRgb } from './pixelFormat.ts';
 import { srgb, VideoColorSpace } from './videoColorSpace.ts';
+import { Uncloneable } from './uncloneable.ts';
 import { adoptFrame, type VideoFrame } from './videoFrame.ts';
 
 /** What an image is made of. */
@@ -57,7 +58,7 @@ interface Request {
   readonly reject: (reason: Error) => void;
 }
 
-export class ImageDecoder {
+export class ImageDecoder extends Uncloneable {
   readonly #type: string;
   readonly #tracks: ImageTrackList = makeTrackList();
   readonly #completed: Promise<void>;
@@ -72,6 +73,7 @@ export class ImageDecoder {
   #stream: ReadableStreamDefaultReader<BufferSource> | undefined;
 
   constructor(init: ImageDecoderInit) {
+    super();
     const given = toRequiredDictionary(init, ['type', 'data'], 'ImageDecoderInit');
     this.#type = String(given['type']);
     if (!isImageType(this.#type)) throw new TypeError(`"${this.#type}" is no MIME type of an image.`);

@@ -1,5 +1,6 @@
 /** ImageTrack and ImageTrackList: what there is to choose from in an image file. */
 import { asInterface } from './idl.ts';
+import { Uncloneable } from './uncloneable.ts';
 
 /** What a file says of one of its tracks. */
 export interface TrackFacts {
@@ -20,13 +21,14 @@ function checkMaking(key: unknown): void {
 export let setFrameCount: (track: ImageTrack, frameCount: number) => void;
 
 /** One animation or still of an image file. */
-export class ImageTrack {
+export class ImageTrack extends Uncloneable {
   readonly #facts: TrackFacts;
   readonly #list: ImageTrackList;
   #frameCount: number;
 
   constructor(key: typeof making, list: ImageTrackList, facts: TrackFacts) {
     checkMaking(key);
+    super();
     this.#list = list;
     this.#facts = facts;
     this.#frameCount = facts.frameCount;
@@ -74,7 +76,7 @@ export function makeTrackList(): ImageTrackList {
 }
 
 /** The tracks of an image file, by index. */
-export class ImageTrackList {
+export class ImageTrackList extends Uncloneable {
   readonly [index: number]: ImageTrack;
   declare readonly [Symbol.iterator]: () => ArrayIterator<ImageTrack>;
   #tracks: ImageTrack[] = [];
@@ -88,6 +90,7 @@ export class ImageTrackList {
 
   constructor(key: typeof making) {
     checkMaking(key);
+    super();
     this.#ready = new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject };
     });

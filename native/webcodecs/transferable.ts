@@ -4,9 +4,10 @@
  *   worker.postMessage(transferable(frame));          // the frame is closed here
  *   parentPort.on('message', (message) => { const frame = received(message); … frame.close(); });
  *
- * Browsers do this with the object itself in a message. Node's structured clone carries no objects of an addon, so what is posted is a
- * plain ticket; the pixels stay where they are. Whoever makes one sees to it that it is received, once: until then the frame is open,
- * and counted in `counters().framesInTransit`.
+ * Browsers do this with the object itself in a message. Node's structured clone carries no objects of an addon: it refuses them with a
+ * DataCloneError (`uncloneable.ts`), and what is posted is a plain ticket, which may lie anywhere in a message; the pixels stay where they
+ * are. `transferable(frame.clone())` sends a second frame on them and keeps the first. Whoever makes a ticket sees to it that it is
+ * received, once: until then the frame is open, and counted in `counters().framesInTransit`.
  */
 import { adoptSound, AudioData, releaseSound, type SoundFacts } from './audioData.ts';
 import { codecs } from './engine.ts';

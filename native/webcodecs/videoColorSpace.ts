@@ -1,5 +1,6 @@
 /** VideoColorSpace, and its enumerations as ITU-T H.273 numbers them. */
 import { asInterface, toDictionary, toEnum } from './idl.ts';
+import { Uncloneable } from './uncloneable.ts';
 
 const primaries = { bt709: 1, bt470bg: 5, smpte170m: 6, bt2020: 9, smpte432: 12 } as const;
 const transfers = {
@@ -28,13 +29,14 @@ export interface VideoColorSpaceInit {
 }
 
 /** How a picture's numbers mean colours. Immutable. */
-export class VideoColorSpace {
+export class VideoColorSpace extends Uncloneable {
   readonly #primaries: VideoColorPrimaries | null;
   readonly #transfer: VideoTransferCharacteristics | null;
   readonly #matrix: VideoMatrixCoefficients | null;
   readonly #fullRange: boolean | null;
 
   constructor(init: VideoColorSpaceInit = {}) {
+    super();
     const given = toDictionary(init, 'VideoColorSpaceInit');
     const nameIn = <Name extends string>(member: string, names: Record<Name, number>) => {
       const value = given[member] ?? null;

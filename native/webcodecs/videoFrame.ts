@@ -47,6 +47,7 @@ import {
   type VideoPixelFormat,
 } from './pixelFormat.ts';
 import { type Guard, unwatch, watch } from './unclosed.ts';
+import { Uncloneable } from './uncloneable.ts';
 import { colorNumbers, rec709, srgb, VideoColorSpace, type VideoColorSpaceInit } from './videoColorSpace.ts';
 
 /** What a producer knows of a frame beside its pixels. */
@@ -115,7 +116,7 @@ export let releaseFrame: (frame: VideoFrame) => { handle: FrameHandle; facts: Fr
 export let peekFrame: (frame: VideoFrame) => { handle: FrameHandle; facts: FrameFacts };
 
 /** One picture. Close it as soon as it is not needed. */
-export class VideoFrame {
+export class VideoFrame extends Uncloneable {
   #handle: FrameHandle | undefined;
   readonly #facts: FrameFacts;
   /** While it is open. */
@@ -128,6 +129,7 @@ export class VideoFrame {
     init?: VideoFrameInit | VideoFrameBufferInit | FrameFacts,
     handle?: FrameHandle,
   ) {
+    super();
     if (source === adopting) {
       this.#handle = handle;
       this.#facts = init as FrameFacts;

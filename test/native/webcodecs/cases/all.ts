@@ -5,6 +5,7 @@ import type { Case } from './case.ts';
 import { encodedChunkCases } from './encodedChunk.ts';
 import { imageDecoderCases } from './imageDecoder.ts';
 import { interfaceCases } from './interfaces.ts';
+import { messageCases } from './messages.ts';
 import { videoColorSpaceCases } from './videoColorSpace.ts';
 import { videoDecoderCases } from './videoDecoder.ts';
 import { videoEncoderCases } from './videoEncoder.ts';
@@ -23,4 +24,5 @@ export const allCases: Readonly<Record<string, readonly Case[]>> = {
   AudioEncoder: audioEncoderCases,
   AudioDecoder: audioDecoderCases,
   ImageDecoder: imageDecoderCases,
+  messages: messageCases,
 };
