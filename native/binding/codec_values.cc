@@ -1,12 +1,14 @@
 #include "binding/codec_values.h"
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "av/error.h"
+#include "engine/color_mapping.h"
 #include "engine/image_decoder.h"
 #include "engine/picture_encoder.h"
 #include "engine/sample_encoder.h"
@@ -76,6 +78,21 @@ engine::SampleEncoderSettings sampleEncoderOf(Napi::Object settings) {
   made.bitRate = settings.Get("bitRate").As<Napi::Number>().Int64Value();
   made.adts = boolOf(settings, "adts");
   made.options = optionsOf(settings);
+  return made;
+}
+
+// A ColorMapping of native/webcodecs/colorMapping.ts.
+std::optional<engine::ColorMapping> colorsOf(Napi::Object settings) {
+  if (settings.Get("colors").IsUndefined()) return std::nullopt;
+  const auto given = settings.Get("colors").As<Napi::Object>();
+  const auto curves = given.Get("curves").As<Napi::Float32Array>();
+  const auto matrix = given.Get("matrix").As<Napi::Float32Array>();
+  engine::ColorMapping made;
+  if (curves.ElementLength() != made.curves.size() || matrix.ElementLength() != made.matrix.size()) {
+    throw std::invalid_argument("a mapping of colours has three curves and a matrix");
+  }
+  std::copy_n(curves.Data(), made.curves.size(), made.curves.begin());
+  std::copy_n(matrix.Data(), made.matrix.size(), made.matrix.begin());
   return made;
 }
 
@@ -169,7 +186,9 @@ std::function<std::unique_ptr<engine::Codec>()> codecMaker(Napi::Object settings
     return [made = sampleEncoderOf(settings)] { return std::make_unique<engine::SampleEncoder>(made); };
   }
   if (kind == "image-decoder") {
-    return [made = streamOf(settings)] { return std::make_unique<engine::ImageDecoder>(made); };
+    return [made = streamOf(settings), colors = colorsOf(settings)] {
+      return std::make_unique<engine::ImageDecoder>(made, colors);
+    };
   }
   if (kind == "decoder") {
     return [made = streamOf(settings)] { return std::make_unique<engine::StreamCodec>(made); };

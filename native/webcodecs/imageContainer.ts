@@ -3,7 +3,9 @@
  * arriving, those that are there. Pure; pixels are FFmpeg's business. Whatever the bytes hold, this ends: with pieces, or with what is wrong.
  */
 
-import { exifOrientation, jpegOrientation, type Orientation, upright } from './imageOrientation.ts';
+import { exifOrientation, type Orientation, upright } from './imageOrientation.ts';
+import { jpegOrientation, withInkMark } from './jpeg.ts';
+import { isPng, pngChunks, viewOf, withReadableShade } from './png.ts';
 import { type Layer, readWebp, webpHeadBytes } from './webp.ts';
 
 /** One picture's piece of the file. */
@@ -41,7 +43,7 @@ type Split = (bytes: Uint8Array, complete: boolean) => ImagePieces | undefined;
 
 const types: Readonly<Record<string, Split>> = {
   'image/png': splitPng,
-  'image/jpeg': (bytes, complete) => still('mjpeg', bytes, complete, jpegOrientation(bytes)),
+  'image/jpeg': (bytes, complete) => still('mjpeg', withInkMark(bytes), complete, jpegOrientation(bytes)),
   'image/gif': splitGif,
   'image/webp': splitWebp,
   'image/bmp': (bytes, complete) => still('bmp', bytes, complete),
@@ -49,8 +51,13 @@ const types: Readonly<Record<string, Split>> = {
 
 /** How a file of this type is taken apart; undefined for a type that is not known here. */
 export function imageSplitter(type: string): Split | undefined {
-  const name = type.replace(/;.*$/su, '').trim().toLowerCase();
+  const name = essence(type);
   return Object.hasOwn(types, name) ? types[name] : undefined;
+}
+
+/** A MIME type without its parameters. */
+export function essence(type: string): string {
+  return type.replace(/;.*$/su, '').trim().toLowerCase();
 }
 
 /** Whether a string is a MIME type of an image. */
@@ -135,42 +142,36 @@ function splitGif(bytes: Uint8Array, complete: boolean): ImagePieces | undefined
   };
 }
 
-const pngSignature = '\u0089PNG\r\n\u001a\n';
-
 /** PNG, and the animated kind: after `acTL`, every `fcTL` begins a picture. */
-function splitPng(bytes: Uint8Array, complete: boolean): ImagePieces | undefined {
-  if (!complete && bytes.length < 8) return undefined;
-  if (textAt(bytes, 0, 8) !== pngSignature) throw new Error('It is no PNG.');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function splitPng(given: Uint8Array, complete: boolean): ImagePieces | undefined {
+  if (!complete && given.length < 8) return undefined;
+  if (!isPng(given)) throw new Error('It is no PNG.');
+  const bytes = withReadableShade(given);
   const description: Uint8Array[] = [];
   const pictures: { parts: Uint8Array[]; duration: number }[] = [];
   let plays: number | undefined;
   let orientation = upright;
   /** No more parts of the last picture are to come. */
   let ended = complete;
-  for (let at = 8; at + 12 <= bytes.length;) {
-    const size = view.getUint32(at);
-    const type = textAt(bytes, at + 4, 4);
-    const end = at + 12 + size;
+  for (const { type, body, whole, isComplete } of pngChunks(bytes)) {
     // Before its data a still is known to be one.
     if (type === 'IDAT' && plays === undefined) return still('png', bytes, complete, orientation);
     if (type === 'IEND') ended = true;
-    if (end > bytes.length || type === 'IEND') break;
-    const chunk = bytes.subarray(at, end);
-    if (type === 'eXIf') orientation = exifOrientation(bytes.subarray(at + 8, at + 8 + size));
-    if (type === 'acTL' && size >= 8) plays = view.getUint32(at + 12);
+    if (!isComplete || type === 'IEND') break;
+    const view = viewOf(body);
+    if (type === 'eXIf') orientation = exifOrientation(body);
+    if (type === 'acTL' && body.length >= 8) plays = view.getUint32(4);
     const picture = pictures.at(-1);
-    if (type === 'fcTL' && size >= 26) {
-      const denominator = view.getUint16(at + 30);
-      const delayUs = (view.getUint16(at + 28) * 1_000_000) / (denominator === 0 ? 100 : denominator);
-      pictures.push({ parts: [chunk], duration: shown(Math.trunc(delayUs)) });
+    if (type === 'fcTL' && body.length >= 26) {
+      const denominator = view.getUint16(22);
+      const delayUs = (view.getUint16(20) * 1_000_000) / (denominator === 0 ? 100 : denominator);
+      pictures.push({ parts: [whole], duration: shown(Math.trunc(delayUs)) });
     } else if (picture !== undefined) {
-      picture.parts.push(chunk);
+      picture.parts.push(whole);
     } else if (type !== 'IDAT') {
       // A picture before the first `fcTL` is for readers that show no animations.
-      description.push(chunk);
+      description.push(whole);
     }
-    at = end;
   }
   if (plays === undefined || pictures.length === 0) {
     return complete ? still('png', bytes, complete, orientation) : undefined;

@@ -1,5 +1,6 @@
 /** ImageDecoder: the pictures of an image file, still or moving. The specification's state machine; pixels come from `imageReader.ts`. */
 import { Readable } from 'node:stream';
+import type { ColorMapping } from './colorMapping.ts';
 import {
   asInterface,
   type BufferSource,
@@ -11,7 +12,8 @@ import {
   toRequiredDictionary,
   toUnsignedLong,
 } from './idl.ts';
-import { type ImagePieces, imageSplitter, isImageType } from './imageContainer.ts';
+import { imageColors } from './imageColors.ts';
+import { essence, type ImagePieces, imageSplitter, isImageType } from './imageContainer.ts';
 import { ImageReader } from './imageReader.ts';
 import {
   endTracks,
@@ -32,6 +34,7 @@ export interface ImageDecoderInit {
   /** A MIME type: `image/png`, `image/jpeg`, `image/gif`, `image/webp`, `image/bmp`. */
   readonly type: string;
   readonly data: BufferSource | ReadableStream<BufferSource>;
+  /** `default`: a colour profile in the file is applied, and pictures are sRGB. `none`: their values stay as they are. */
   readonly colorSpaceConversion?: 'none' | 'default';
   /** A hint, which is not taken: pictures come as large as they are. */
   readonly desiredWidth?: number;
@@ -60,11 +63,14 @@ interface Request {
 
 export class ImageDecoder extends Uncloneable {
   readonly #type: string;
+  readonly #keepsColors: boolean;
   readonly #tracks: ImageTrackList = makeTrackList();
   readonly #completed: Promise<void>;
   #settle: { resolve: () => void; reject: (reason: Error) => void } = { resolve: () => {}, reject: () => {} };
   #complete = false;
   #closed = false;
+  /** What has arrived of the file, and what was made of that. */
+  #bytes: Uint8Array = new Uint8Array();
   #pieces: ImagePieces | undefined;
   #reader: ImageReader | undefined;
   /** In their order; the first is the one that is being decoded. */
@@ -77,7 +83,8 @@ export class ImageDecoder extends Uncloneable {
     const given = toRequiredDictionary(init, ['type', 'data'], 'ImageDecoderInit');
     this.#type = String(given['type']);
     if (!isImageType(this.#type)) throw new TypeError(`"${this.#type}" is no MIME type of an image.`);
-    checkHints(given);
+    this.#keepsColors = conversionOf(given) === 'none';
+    checkSizes(given);
     this.#completed = new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -167,6 +174,7 @@ export class ImageDecoder extends Uncloneable {
     else this.#settle.reject(reason);
     void this.#stream?.cancel(reason).catch(() => {});
     this.#stream = undefined;
+    this.#bytes = new Uint8Array();
     this.#pieces = undefined;
   }
 
@@ -232,6 +240,7 @@ export class ImageDecoder extends Uncloneable {
     } else {
       setFrameCount(track, frameCount);
     }
+    this.#bytes = bytes;
     this.#pieces = pieces;
     this.#reader?.extend(pieces);
     if (this.#complete) this.#settle.resolve();
@@ -250,6 +259,16 @@ export class ImageDecoder extends Uncloneable {
     this.#decoding = false;
   }
 
+  /** Once the first picture is there, all is there that says of colours. */
+  #colors(): ColorMapping | undefined {
+    if (this.#keepsColors) return undefined;
+    try {
+      return imageColors(essence(this.#type), this.#bytes);
+    } catch (error) {
+      throw new DOMException((error as Error).message, 'EncodingError');
+    }
+  }
+
   async #answer({ index, resolve, reject }: Request): Promise<void> {
     const pieces = this.#pieces;
     if (pieces === undefined) return;
@@ -257,8 +276,8 @@ export class ImageDecoder extends Uncloneable {
       reject(new RangeError(`There are ${pieces.pictures.length} frames; frameIndex is ${index}.`));
       return;
     }
-    const reader = (this.#reader ??= new ImageReader(pieces));
     try {
+      const reader = (this.#reader ??= new ImageReader(pieces, this.#colors()));
       resolve({ image: frameOf(await reader.read(index), pieces, index), complete: true });
     } catch (error) {
       // After a reset the promise is settled already, and this does nothing.
@@ -268,8 +287,16 @@ export class ImageDecoder extends Uncloneable {
   }
 }
 
-function checkHints(given: Readonly<Record<string, unknown>>): void {
-  toEnum(orDefault(given['colorSpaceConversion'], 'default'), ['none', 'default'], 'colorSpaceConversion');
+function conversionOf(given: Readonly<Record<string, unknown>>): 'none' | 'default' {
+  return toEnum(
+    orDefault(given['colorSpaceConversion'], 'default'),
+    ['none', 'default'],
+    'colorSpaceConversion',
+  );
+}
+
+/** They are a hint that is not taken. */
+function checkSizes(given: Readonly<Record<string, unknown>>): void {
   const sizes = [given['desiredWidth'], given['desiredHeight']];
   if (sizes.includes(undefined) && sizes.some((size) => size !== undefined)) {
     throw new TypeError('desiredWidth and desiredHeight go together.');

@@ -42,17 +42,3 @@ export function exifOrientation(block: Uint8Array): Orientation {
   }
   return upright;
 }
-
-/** Of a JPEG file: Exif is in the segment APP1, before the pixels. */
-export function jpegOrientation(bytes: Uint8Array): Orientation {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff; at += 2 + view.getUint16(at + 2)) {
-    const marker = bytes[at + 1];
-    if (marker === 0xda) break;
-    const segment = bytes.subarray(at + 4, at + 2 + view.getUint16(at + 2));
-    if (marker === 0xe1 && String.fromCharCode(...segment.subarray(0, 6)) === 'Exif\0\0') {
-      return exifOrientation(segment.subarray(6));
-    }
-  }
-  return upright;
-}

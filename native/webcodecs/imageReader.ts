@@ -2,14 +2,16 @@
  * The pictures of one image, by their numbers, from a codec on a thread of its own. Pictures build on one another, so one further back
  * means decoding from the first again. Knows no tracks and no states.
  */
+import type { ColorMapping } from './colorMapping.ts';
 import { codecs } from './engine.ts';
 import { ImageCanvas } from './imageCanvas.ts';
 import type { ImagePieces } from './imageContainer.ts';
-import type { CodecEvent, DecoderSettings, NativeCodec, PictureEvent } from './nativeCodecs.ts';
+import type { CodecEvent, ImageDecoderSettings, NativeCodec, PictureEvent } from './nativeCodecs.ts';
 import { colorNumbers, srgb } from './videoColorSpace.ts';
 
 export class ImageReader {
   #pieces: ImagePieces;
+  readonly #colors: ColorMapping | undefined;
   #native: NativeCodec | undefined;
   /** The number of the picture that comes next. */
   #next = 0;
@@ -21,8 +23,10 @@ export class ImageReader {
   /** Where the file has only what changes. */
   #canvas: ImageCanvas | undefined;
 
-  constructor(pieces: ImagePieces) {
+  /** `colors`: what becomes of them; undefined where they stay. */
+  constructor(pieces: ImagePieces, colors: ColorMapping | undefined) {
     this.#pieces = pieces;
+    this.#colors = colors;
   }
 
   /** More of the file has arrived: the same pieces, and others behind them. */
@@ -97,7 +101,7 @@ export class ImageReader {
 
   #open(): NativeCodec {
     const { codec, description } = this.#pieces;
-    const settings: DecoderSettings = {
+    const settings: ImageDecoderSettings = {
       kind: 'image-decoder',
       codec,
       description,
@@ -105,6 +109,7 @@ export class ImageReader {
       channels: 0,
       threads: 1,
       lowDelay: true,
+      colors: this.#colors,
     };
     const native = codecs().createCodec(settings, (events) => {
       for (const event of events) {

@@ -2,6 +2,7 @@
  * What native/webcodecs asks of the addon: single frames as numbers, pixels by copying. The classes of this folder check everything
  * that a caller can get wrong; what is wrong here is a bug and throws.
  */
+import type { ColorMapping } from './colorMapping.ts';
 
 /** An open frame of this thread, of picture or sound. Each is closed exactly once. */
 export type FrameHandle = number;
@@ -91,7 +92,8 @@ export interface NativeCounters {
 }
 
 /** What a codec is opened with. Names of codecs, formats and options are FFmpeg's. */
-export type CodecSettings = PictureEncoderSettings | SampleEncoderSettings | DecoderSettings;
+export type CodecSettings =
+  PictureEncoderSettings | SampleEncoderSettings | DecoderSettings | ImageDecoderSettings;
 
 /** VTPixelTransferSession (macOS), the engine's SIMD kernel, libswscale; `auto` takes the quickest that works. */
 export type RgbaInput = 'auto' | 'transfer' | 'kernel' | 'scaler';
@@ -143,9 +145,19 @@ export interface SampleEncoderSettings {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** Of a decoder of picture or sound, or of images, whose pictures all have a format that WebCodecs names. */
-export interface DecoderSettings {
-  readonly kind: 'decoder' | 'image-decoder';
+/** Of a decoder of picture or sound. */
+export interface DecoderSettings extends StreamSettings {
+  readonly kind: 'decoder';
+}
+
+/** Of a decoder of images, whose pictures all have a format that WebCodecs names. */
+export interface ImageDecoderSettings extends StreamSettings {
+  readonly kind: 'image-decoder';
+  /** Undefined where colours stay what they are; pictures whose colours change become RGB. */
+  readonly colors: ColorMapping | undefined;
+}
+
+interface StreamSettings {
   readonly codec: string;
   readonly description: Uint8Array | undefined;
   /** 0 for pictures. */

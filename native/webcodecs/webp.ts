@@ -77,6 +77,12 @@ const longestSide = 2 ** 14;
 /** So many bytes tell whether a file is animated: the header, and a chunk `VP8X`. */
 export const webpHeadBytes = 30;
 
+/** Its ICC profile; undefined where it has none. */
+export function webpProfile(bytes: Uint8Array): Uint8Array | undefined {
+  for (const { name, body } of chunksOf(bytes.subarray(12))) if (name === 'ICCP') return body;
+  return undefined;
+}
+
 /** Of what has arrived of a file. Throws an Error that says what is wrong. */
 export function readWebp(bytes: Uint8Array): WebpFile {
   if (text(bytes, 0, 4) !== 'RIFF' || text(bytes, 8, 4) !== 'WEBP') throw new Error('It is no WebP.');

@@ -5,6 +5,8 @@ import {
   bytesOf,
   fourWebp,
   lossyWebp,
+  profileWebp,
+  progressiveJpeg,
   redBmp,
   redJpeg,
   redPng,
@@ -13,18 +15,27 @@ import {
   threeGif,
   turnedJpeg,
 } from './cases/images.ts';
+import { jpeg } from './cases/imageDecoder/makeJpeg.ts';
+import { png, stored } from './cases/imageDecoder/makePng.ts';
+import { primaries, rgbProfile, srgbCurve } from './cases/imageDecoder/makeProfile.ts';
 import { film } from './cases/videoStream.ts';
 import { randomNumbers } from './stress/random.ts';
 import { collectUntil, long, seed } from './stress/setting.ts';
 
 const videoCodecs = ['avc1.42001f', 'hvc1.1.6.L93.B0', 'vp8', 'vp09.00.10.08', 'av01.0.04M.08'];
 const audioCodecs = ['opus', 'mp4a.40.2', 'mp3', 'flac', 'vorbis', 'pcm-s24', 'ulaw'];
-const images = {
-  'image/png': [redPng, threeApng],
-  'image/jpeg': [redJpeg, turnedJpeg],
-  'image/gif': [threeGif],
-  'image/webp': [redWebp, lossyWebp, fourWebp],
-  'image/bmp': [redBmp],
+const profile = rgbProfile(primaries.displayP3, srgbCurve);
+const profilePng = png(1, 8, 2, [1, 2, 3], { iCCP: [112, 0, 0, ...stored(profile)] });
+const shadePng = png(2, 2, 0, [0x60], { tRNS: [0, 1] });
+const images: Readonly<Record<string, readonly Uint8Array[]>> = {
+  'image/png': [...[redPng, threeApng].map(bytesOf), profilePng, shadePng],
+  'image/jpeg': [
+    ...[redJpeg, turnedJpeg, progressiveJpeg].map(bytesOf),
+    ...[jpeg([[9, 9, 9, 9]]), jpeg([[9, 9, 9]], { profile })],
+  ],
+  'image/gif': [bytesOf(threeGif)],
+  'image/webp': [redWebp, lossyWebp, fourWebp, profileWebp].map(bytesOf),
+  'image/bmp': [bytesOf(redBmp)],
 };
 const perCodec = long ? 10_000 : 60;
 const specified = ['done', 'EncodingError', 'NotSupportedError'];
@@ -140,7 +151,7 @@ describe(`damaged chunks and descriptions (seed ${seed})`, function () {
     it(`${type}: end in pictures or in the specified errors, and leave nothing open`, async () => {
       const random = randomNumbers(seed);
       for (let round = 0; round < perCodec; round++) {
-        const data = mutated(bytesOf(originals[round % originals.length]!), random);
+        const data = mutated(originals[round % originals.length]!, random);
         if (data.length === 0) continue;
         const decoder = new api.ImageDecoder({ type, data: random() < 0.5 ? data : inParts(data, random) });
         const ended = await decoder.tracks.ready
