@@ -1,5 +1,5 @@
 /**
- * Reads still pictures and makes their rasters: turned as their metadata say, their colours brought to sRGB (both by Skia),
+ * Reads still pictures and makes their rasters: turned as their metadata say, their colours brought to sRGB (both by Skia, as far as it heeds what the file says),
  * shrunk once (by the engine) to the size at which they are shown. Knows no timeline.
  */
 import type { Image } from '@napi-rs/canvas';
@@ -7,6 +7,7 @@ import { FramewrightError } from '../../model/errors.ts';
 import type { ImageFacts } from '../../model/media/facts.ts';
 import type { RasterPixels } from '../../model/render/job.ts';
 import { imageFormat } from './imageFormat.ts';
+import { pictureColors, toSrgb } from './pictureColors.ts';
 import { isOpaque, pixelsOf } from './pixels.ts';
 import { PixelStore } from './pixelStore.ts';
 import type { Engine } from '../../native/index.ts';
@@ -51,25 +52,35 @@ export async function readImage(bytes: Buffer, path: string, known?: ImageFacts)
   }
   if (!format.intact) throw damaged(format.name, path);
   if (format.name === 'svg') return readDrawing(bytes.toString('utf8'), path);
-  const decode = (): Promise<RasterPixels> => decodedPixels(bytes, format.name, path);
-  if (known !== undefined) return bitmap(known, decode);
+  const colors = pictureColors(bytes, format.name, path);
+  const way = colors === undefined ? skiaVersion() : `${skiaVersion()}, brought to sRGB`;
+  const decode = async (): Promise<RasterPixels> => {
+    const picture = await decodedPixels(bytes, format.name, path);
+    return colors === undefined ? picture : toSrgb(picture, colors);
+  };
+  if (known !== undefined) return bitmap(known, way, decode);
   const whole = await decode();
   const { width, height } = whole;
   // A picture whose decoding failed in the middle is transparent from there on, and nothing else tells.
   const opaque = isOpaque(whole);
   if (!opaque && !format.canHaveAlpha) throw damaged(format.name, path);
-  return bitmap({ width, height, opaque }, decode, whole);
+  return bitmap({ width, height, opaque }, way, decode, whole);
 }
 
 /** `whole`: its pixels, where it has been decoded to look at it. */
-function bitmap(facts: ImageFacts, decode: () => Promise<RasterPixels>, whole?: RasterPixels): StillImage {
+function bitmap(
+  facts: ImageFacts,
+  way: string,
+  decode: () => Promise<RasterPixels>,
+  whole?: RasterPixels,
+): StillImage {
   const sizeFor: StillImage['sizeFor'] = (wantedWidth, wantedHeight) => ({
     width: atMost(wantedWidth, facts.width),
     height: atMost(wantedHeight, facts.height),
   });
   const image: StillImage = {
     facts,
-    way: skiaVersion(),
+    way,
     sizeFor,
     pixels: async (wantedWidth, wantedHeight, shrinker) => {
       const held = ticket === undefined ? undefined : looked.take(ticket);
