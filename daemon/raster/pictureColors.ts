@@ -9,6 +9,7 @@ import {
   colorMapping,
   displayP3,
   srgbCurve,
+  srgbValue,
   xyzOfPrimaries,
 } from '../../native/webcodecs/colorMapping.ts';
 import { profileMapping } from '../../native/webcodecs/iccProfile.ts';
@@ -85,13 +86,6 @@ function unsupported(path: string, what: string): FramewrightError {
   );
 }
 
-const steps = 2 ** 14;
-/** IEC 61966-2-1, from light to a value, by steps. */
-const srgbValues = Uint8Array.from({ length: steps + 1 }, (_, step) => {
-  const light = step / steps;
-  return Math.round(255 * (light <= 0.003_130_8 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055));
-});
-
 /** The same picture in sRGB, premultiplied as before; in place. */
 export function toSrgb(picture: RasterPixels, { curves, matrix }: ColorMapping): RasterPixels {
   const { pixels } = picture;
@@ -109,7 +103,7 @@ export function toSrgb(picture: RasterPixels, { curves, matrix }: ColorMapping):
         (matrix[row] ?? 0) * (light[0] ?? 0) +
         (matrix[row + 1] ?? 0) * (light[1] ?? 0) +
         (matrix[row + 2] ?? 0) * (light[2] ?? 0);
-      const value = srgbValues[Math.round(Math.min(1, Math.max(0, mixed)) * steps)] ?? 0;
+      const value = srgbValue(mixed);
       pixels[at + channel] = alpha === 255 ? value : Math.round((value * alpha) / 255);
     }
   }

@@ -18,10 +18,17 @@ export type Curve = (value: number) => number;
 export const srgbCurve: Curve = (value) =>
   value <= 0.040_45 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 
-/** The other way round, to 0 to 255. */
-function srgbValue(light: number): number {
-  const value = light <= 0.003_130_8 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
-  return 255 * Math.min(1, Math.max(0, value));
+/** So many that no two values of sRGB share one: its curve is steepest at black, 12.92. */
+const lightSteps = 2 ** 14;
+
+const srgbValues = Uint8Array.from({ length: lightSteps + 1 }, (_, step) => {
+  const light = step / lightSteps;
+  return Math.round(255 * (light <= 0.003_130_8 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055));
+});
+
+/** The other way round, to a value from 0 to 255. What is no light, or too much, becomes the nearest that is. */
+export function srgbValue(light: number): number {
+  return srgbValues[Math.round(Math.min(1, Math.max(0, light)) * lightSteps)] ?? 0;
 }
 
 /** sRGB's light to CIE XYZ, seen under D50: the numbers of its ICC profile. */

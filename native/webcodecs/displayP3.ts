@@ -1,4 +1,5 @@
 /** Colours from sRGB to Display P3, which has the same white and the same transfer function. Pure. */
+import { srgbCurve, srgbValue } from './colorMapping.ts';
 import type { RgbFormat } from './pixelFormat.ts';
 
 /** Linear sRGB to linear Display P3: the product of the primaries' matrices to and from CIE XYZ (D65). */
@@ -8,21 +9,11 @@ const matrix = [
   [0.017_083, 0.072_397, 0.910_52],
 ] as const;
 
-/** IEC 61966-2-1, of a value from 0 to 255; from 0 to 1. */
-const linear = Float64Array.from({ length: 256 }, (_, value) => {
-  const encoded = value / 255;
-  return encoded <= 0.040_45 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4;
-});
-
-const steps = 4096;
-/** The other way round, by `steps`. */
-const encoded = Uint8Array.from({ length: steps + 1 }, (_, step) => {
-  const value = step / steps;
-  return Math.round(255 * (value <= 0.003_130_8 ? value * 12.92 : 1.055 * value ** (1 / 2.4) - 0.055));
-});
+/** Of a value from 0 to 255; from 0 to 1. */
+const linear = Float64Array.from({ length: 256 }, (_, value) => srgbCurve(value / 255));
 
 function mixed(weights: readonly [number, number, number], r: number, g: number, b: number): number {
-  return encoded[Math.round((weights[0] * r + weights[1] * g + weights[2] * b) * steps)] ?? 255;
+  return srgbValue(weights[0] * r + weights[1] * g + weights[2] * b);
 }
 
 /** Changes pixels of four bytes in place; alpha stays. */
