@@ -15,7 +15,7 @@ export { frameAtOffset, placeOfFrame } from './clipPlaces.ts';
 export { layOut, missingMedia } from './layOut.ts';
 export { assess, usedAssets, type Assessment, type LetterProblem, type MediaProblem } from './assess.ts';
 export type { Timeline } from './timeline.ts';
-export { frameMap, outputOf, outputSize, type Output } from './output.ts';
+export { frameMap, outputOf, type Output } from './output.ts';
 export type { RasterFacts } from './rasterFacts.ts';
 export {
   rasterRequests,

@@ -3,6 +3,7 @@
  * frames map to canvas frames; knows nothing of layers.
  */
 import { FramewrightError } from '../errors.ts';
+import { outputSize } from '../project/pictureSize.ts';
 import type { Canvas, ExportSettings } from '../project/project.ts';
 import { Rational } from '../time/rational.ts';
 import type { Timeline } from './timeline.ts';
@@ -22,21 +23,6 @@ export function outputOf(canvas: Canvas, settings?: Partial<ExportSettings>): Ou
   const { width, height } = outputSize(canvas, settings?.width, settings?.height);
   return { width, height, fps: settings?.fps ?? canvas.fps, range: settings?.range };
 }
-
-/** Both sides in even pixels. Where one side alone is given, the other keeps the canvas's shape. */
-export function outputSize(
-  canvas: Canvas,
-  width: number | undefined,
-  height: number | undefined,
-): { readonly width: number; readonly height: number } {
-  if (width === undefined && height === undefined) return { width: canvas.width, height: canvas.height };
-  return {
-    width: width ?? nearestEven(((height ?? 0) * canvas.width) / canvas.height),
-    height: height ?? nearestEven(((width ?? 0) * canvas.height) / canvas.width),
-  };
-}
-
-const nearestEven = (pixels: number): number => Math.max(2, 2 * Math.round(pixels / 2));
 
 /** Which canvas frames an output shows. */
 export interface FrameMap {

@@ -6,6 +6,7 @@ import type { Node } from 'jsonc-parser';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { quote } from '../../diagnostics/wording.ts';
 import { canvas as canvasSchema, project as projectSchema } from '../format/project.ts';
+import { outputSize, sizeProblem, type PictureSize } from '../pictureSize.ts';
 import type { Asset, Canvas, ExportSettings, Marker, Project } from '../project.ts';
 import { Report } from './report.ts';
 import { SchemaReader, type Fields } from './schemaReader.ts';
@@ -48,14 +49,14 @@ function readProject(
   // In this order: strings use the variables, times on the timeline count the canvas's frames.
   const variables = readVariables(reader, root, fields, overrides, report);
   reader.variables = variables;
-  const canvas = readCanvas(reader, fields.get('canvas'));
+  const canvas = readCanvas(reader, fields.get('canvas'), report);
   reader.field(projectSchema, fields, '$schema');
   reader.field(projectSchema, fields, 'reel');
   const assets = readAssets(reader, fields);
   const assetNames = keysOf(fields.get('assets'));
   const tracks = readTracks(reader, fields.get('tracks'), { assets, assetNames }, report);
   const markers = readMarkers(reader, fields);
-  const exports = readExports(reader, fields, report);
+  const exports = readExports(reader, fields, canvas, report);
   if (!canvas || !assets || !tracks || !markers || !exports) return undefined;
   const values = new Map([...variables].map(([name, { value }]) => [name, value]));
   return { canvas, variables: values, assets, tracks, markers, exports };
@@ -86,13 +87,15 @@ function readVariables(
 }
 
 /** Field by field: a rate that is right can be counted with although the width is wrong. */
-function readCanvas(reader: SchemaReader, node: Node | undefined): Canvas | undefined {
+function readCanvas(reader: SchemaReader, node: Node | undefined, report: Report): Canvas | undefined {
   const fields = node && reader.fields(canvasSchema, node);
   if (!fields) return undefined;
   const fps = reader.field(canvasSchema, fields, 'fps');
   reader.fps = fps;
   const width = reader.field(canvasSchema, fields, 'width');
   const height = reader.field(canvasSchema, fields, 'height');
+  const problem = width && height ? sizeProblem({ width, height }) : undefined;
+  if (problem !== undefined) report.error('value-range', rangeAt(node, 'height'), problem);
   const background = reader.field(canvasSchema, fields, 'background');
   const sampleRate = reader.field(canvasSchema, fields, 'sampleRate');
   const channels = reader.field(canvasSchema, fields, 'channels');
@@ -121,6 +124,7 @@ function readMarkers(reader: SchemaReader, fields: Fields): readonly Marker[] | 
 function readExports(
   reader: SchemaReader,
   fields: Fields,
+  canvas: PictureSize | undefined,
   report: Report,
 ): ReadonlyMap<string, ExportSettings> | undefined {
   const node = fields.get('exports');
@@ -134,6 +138,10 @@ function readExports(
     if (range && textRange && range[0].compare(range[1]) >= 0) {
       report.error('range-empty', textRange, 'A range ends after it starts. Write the earlier time first.');
     }
+    const scaled = width !== undefined || height !== undefined;
+    const problem = canvas && scaled ? sizeProblem(outputSize(canvas, width, height)) : undefined;
+    if (at && problem !== undefined)
+      report.error('value-range', rangeAt(at, height === undefined ? 'width' : 'height'), problem);
     const shared = { width, height, fps, range, textRange };
     exports.set(
       name,

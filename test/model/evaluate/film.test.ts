@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { MediaFacts } from '../../../model/media/facts.ts';
 import type { Item, TransitionStyle } from '../../../model/project/project.ts';
-import { type Film, outputSize, prepare } from '../../../model/evaluate/index.ts';
+import { type Film, prepare } from '../../../model/evaluate/index.ts';
+import { outputSize } from '../../../model/project/pictureSize.ts';
 import { cropOne, type Layer, opacityOne, pixelOne, type Placement } from '../../../model/render/drawList.ts';
 import { encodeDrawList } from '../../../model/render/drawListWords.ts';
 import {
