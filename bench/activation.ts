@@ -44,7 +44,9 @@ function write(line: string): void {
 const folder = mkdtempSync(join(tmpdir(), 'framewright-bench-'));
 try {
   writeFileSync(join(folder, 'film.reel'), project);
-  const workbench = await Workbench.open(folder, { vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')] });
+  const workbench = await Workbench.open(folder, {
+    extensions: fromEnvironment('FRAMEWRIGHT_TEST_EXTENSIONS'),
+  });
   try {
     const times = [await activation(workbench)];
     while (times.length < windows) {

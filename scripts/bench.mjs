@@ -2,11 +2,11 @@
  * `npm run bench`: exports beside the ffmpeg command line, with real footage. `npm run bench:native`: the micro-benchmarks. `npm run bench:activation`: the
  * extension in a real VS Code. What follows `--` is handed on.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main, run, Stop } from './lib/process.mjs';
-import { vscodeEnvironment } from './lib/testRuns.mjs';
-import { packExtension } from './package.mjs';
+import { packedEnvironment } from './lib/testRuns.mjs';
 import { setUp } from './setup.mjs';
 import { buildNative } from './setup/native.mjs';
 
@@ -29,6 +29,11 @@ async function native() {
 
 async function activation() {
   await setUp({ test: true });
-  const env = { ...(await vscodeEnvironment()), FRAMEWRIGHT_TEST_VSIX: await packExtension(tmpdir()) };
-  return run(process.execPath, ['--import', 'tsx', 'bench/activation.ts'], { env });
+  const folder = mkdtempSync(join(tmpdir(), 'framewright-bench-'));
+  try {
+    const env = await packedEnvironment(folder);
+    return await run(process.execPath, ['--import', 'tsx', 'bench/activation.ts'], { env });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildNative, buildNativeAhead } from '../setup/native.mjs';
-import { installVSCode } from '../setup/vscode.mjs';
+import { installExtension, installVSCode } from '../setup/vscode.mjs';
 import { compileForApple } from './compileForApple.mjs';
 import { capture, root, run, say, Stop } from './process.mjs';
 
@@ -18,9 +18,12 @@ import { capture, root, run, say, Stop } from './process.mjs';
  * @typedef {Counts & { name: string, broken: boolean, seconds: number }} Outcome
  */
 
-/** The TypeScript suite, against the addon. @param {string[]} [args] More for mocha. */
-export function mocha(args = []) {
-  return mochaUnder('mocha', {}, args);
+/** As many files at once as there are cores: many of them wait for most of their time. */
+const sideBySide = ['--parallel', '--jobs', String(availableParallelism())];
+
+/** The TypeScript suite, against the addon. */
+export function mocha() {
+  return mochaUnder('mocha', {}, sideBySide);
 }
 
 /** The same in an environment of its own. @param {string} name @param {NodeJS.ProcessEnv} env @param {string[]} args */
@@ -51,26 +54,30 @@ export function vscodeHost() {
   });
 }
 
-/** What needs a real VS Code: people's ways through its workbench, with the packed extension. @param {string[]} [args] More for mocha. */
-export function vscodeJourneys(args = []) {
+/** What needs a real VS Code: people's ways through its workbench, with the packed extension. */
+export function vscodeJourneys() {
   return counted('VS Code, through its workbench', async (report) => {
-    const { packExtension } = await import('../package.mjs');
-    const env = {
-      ...(await vscodeEnvironment()),
-      FRAMEWRIGHT_TEST_VSIX: await packExtension(dirname(report)),
-    };
+    const env = await packedEnvironment(dirname(report));
     const reporter = ['--reporter', 'scripts/lib/mochaReporter.cjs', '--reporter-option', `output=${report}`];
     const config = ['--config', 'test/vscode/.mocharc.json'];
-    const words = ['node_modules/mocha/bin/mocha.js', ...config, ...reporter, ...args];
+    const words = ['node_modules/mocha/bin/mocha.js', ...config, ...reporter, ...sideBySide];
     const code = await run(process.execPath, words, { env });
     return { code, counts: readCounts(report) };
   });
 }
 
 /** Where the VS Code and the browser are that its runs need; installed when they are not there. */
-export async function vscodeEnvironment() {
+async function vscodeEnvironment() {
   const { server, chromium } = await installVSCode();
   return { FRAMEWRIGHT_TEST_VSCODE: server, FRAMEWRIGHT_TEST_CHROMIUM: chromium };
+}
+
+/** The same, and a folder of extensions in which ours is installed as it is packed. @param {string} folder Where to. */
+export async function packedEnvironment(folder) {
+  const { packExtension } = await import('../package.mjs');
+  const env = await vscodeEnvironment();
+  const extensions = await installExtension(await packExtension(folder), env.FRAMEWRIGHT_TEST_VSCODE);
+  return { ...env, FRAMEWRIGHT_TEST_EXTENSIONS: extensions };
 }
 
 /** Exports disturbed at every change of a file and at some hundred random moments, and codecs with damaged streams: an hour. */
@@ -82,7 +89,7 @@ export function stress() {
     'test/daemon/preview/{exactness,rounds}.test.ts',
     'test/native/webcodecs/{stress,fuzz}.test.ts',
   ];
-  return mocha(['--no-config', '--node-option', 'import=tsx', ...specs]);
+  return mochaUnder('mocha', {}, ['--no-config', '--node-option', 'import=tsx', ...specs]);
 }
 
 /** Compiles what the three runs of the C++ suite need, beside runs that leave the cores idle now and then. Never fails: they build again. */

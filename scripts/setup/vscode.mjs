@@ -29,6 +29,24 @@ export async function installVSCode() {
   };
 }
 
+/**
+ * Installs a packed extension by VS Code's own command line, which takes some seconds: once, for all that copy what is there then.
+ * @param {string} vsix @param {string} server As `installVSCode` gives it. @returns {Promise<string>} The extensions' folder, beside the package.
+ */
+export async function installExtension(vsix, server) {
+  const data = join(dirname(vsix), 'vscode');
+  const extensions = join(data, 'extensions');
+  const folders = ['--server-data-dir', data, '--user-data-dir', data, '--extensions-dir', extensions];
+  // A terminal of VS Code exports what would redirect its command line.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !/^(?:VSCODE|ELECTRON)_/u.test(key)),
+  );
+  const words = [server, ...folders, '--install-extension', vsix, '--force'];
+  const { code, output } = await runQuietly(process.execPath, words, { env });
+  if (code !== 0) throw new Stop(`${output}\nVS Code did not install the package; its words are above.`);
+  return extensions;
+}
+
 async function install() {
   say('Installing VS Code for the tests (code-server, some minutes, once)');
   // Under its own name only when it is whole.

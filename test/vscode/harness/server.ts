@@ -2,18 +2,18 @@
  * VS Code's own server and web workbench, with user data, extensions, runtime and cache folders of their own, so that no test sees another's daemon or
  * films. Knows no browser.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How a server is started. */
 export interface ServerOptions {
-  /** Installed first. */
-  readonly vsix?: readonly string[];
+  /** A folder of installed extensions, to be copied; none unless given. */
+  readonly extensions?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Every folder is trusted without a question; true unless said otherwise. */
@@ -47,7 +47,7 @@ const quietSettings = {
 const startLimitMs = 120_000;
 
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
-  const { vsix = [], settings = {}, env = {}, trust = true } = options;
+  const { settings = {}, env = {}, trust = true } = options;
   const program = fromEnvironment('FRAMEWRIGHT_TEST_VSCODE');
   const folder = mkdtempSync(join(tmpdir(), 'fw-code-'));
   const userData = join(folder, 'user');
@@ -72,8 +72,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     '--extensions-dir',
     extensions,
   ];
-  if (vsix.length === 0) mkdirSync(extensions);
-  else cpSync(withInstalled(vsix, program), extensions, { recursive: true });
+  if (options.extensions === undefined) mkdirSync(extensions);
+  else cpSync(options.extensions, extensions, { recursive: true });
 
   const port = await freePort();
   const log = join(folder, 'server.log');
@@ -105,28 +105,6 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
-}
-
-/** By packages: the extensions' folder of a VS Code that has them installed, to be copied. Installing takes its command line some seconds. */
-const installed = new Map<string, string>();
-process.on('exit', () => {
-  for (const folder of installed.values()) rmSync(dirname(folder), { recursive: true, force: true });
-});
-
-function withInstalled(vsix: readonly string[], program: string): string {
-  const key = vsix.join('\n');
-  const known = installed.get(key);
-  if (known !== undefined) return known;
-  const folder = mkdtempSync(join(tmpdir(), 'fw-installed-'));
-  const extensions = join(folder, 'extensions');
-  const folders = ['--server-data-dir', folder, '--user-data-dir', folder, '--extensions-dir', extensions];
-  installed.set(key, extensions);
-  for (const file of vsix) {
-    execFileSync(process.execPath, [program, ...folders, '--install-extension', file, '--force'], {
-      env: withoutEditor(process.env),
-    });
-  }
-  return extensions;
 }
 
 /** The value that scripts/lib/testRuns.mjs gives. */

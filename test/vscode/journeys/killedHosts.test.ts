@@ -27,7 +27,7 @@ describe('extension hosts that are killed', function () {
   before(async () => {
     writeFileSync(join(folder(), 'film.reel'), project);
     workbench = await Workbench.open(folder(), {
-      vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')],
+      extensions: fromEnvironment('FRAMEWRIGHT_TEST_EXTENSIONS'),
       env: { FRAMEWRIGHT_DAEMON_GRACE_MS: '200' },
     });
     await workbench.openFile('film.reel');

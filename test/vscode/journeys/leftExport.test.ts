@@ -16,8 +16,9 @@ describe('an export that outlives its window', function () {
   let workbench: Workbench;
 
   before(async () => {
-    demo = copyDemo(folder());
-    workbench = await Workbench.open(demo, { vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')] });
+    // So large that its making outlives the time in which a window opens.
+    demo = copyDemo(folder(), { width: 960 });
+    workbench = await Workbench.open(demo, { extensions: fromEnvironment('FRAMEWRIGHT_TEST_EXTENSIONS') });
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.picture('failed-left-export');

@@ -25,7 +25,9 @@ describe('a machine without the FFmpeg libraries', function () {
   before(async () => {
     writeFileSync(join(folder(), 'film.reel'), project.replace('  "trakcs": [],\n', ''));
     writeFileSync(join(folder(), 'wrong.reel'), project);
-    workbench = await Workbench.open(folder(), { vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')] });
+    workbench = await Workbench.open(folder(), {
+      extensions: fromEnvironment('FRAMEWRIGHT_TEST_EXTENSIONS'),
+    });
     missing = withoutLibrary(workbench.server);
   });
   afterEach(async function () {

@@ -58,7 +58,7 @@ describe('names that are markup elsewhere', function () {
     );
     writeFileSync(join(folder(), 'wrong.reel'), wrong);
     workbench = await Workbench.open(folder(), {
-      vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')],
+      extensions: fromEnvironment('FRAMEWRIGHT_TEST_EXTENSIONS'),
       // A title may say where a file lies.
       settings: { 'workbench.hover.delay': 200 },
     });

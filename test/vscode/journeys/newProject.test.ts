@@ -12,7 +12,9 @@ describe('beginning a project', () => {
 
   before(async () => {
     writeFileSync(join(folder(), 'notes.txt'), 'films');
-    workbench = await Workbench.open(folder(), { vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')] });
+    workbench = await Workbench.open(folder(), {
+      extensions: fromEnvironment('FRAMEWRIGHT_TEST_EXTENSIONS'),
+    });
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.picture('failed-new-project');

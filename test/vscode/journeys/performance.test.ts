@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { FrameLocator } from 'playwright-core';
 import { temporaryFolder } from '../../daemon/temporaryFolder.ts';
-import { copyDemo } from '../harness/demo.ts';
+import { isForEverybody } from '../harness/accessibility.ts';
+import { copyDemo, smallFilm } from '../harness/demo.ts';
 import { fromEnvironment } from '../harness/server.ts';
 import { Workbench } from '../harness/workbench.ts';
 
@@ -15,8 +16,8 @@ describe('watching an export', function () {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await Workbench.open(copyDemo(folder(), { small: true }), {
-      vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')],
+    workbench = await Workbench.open(copyDemo(folder(), { width: smallFilm.width }), {
+      extensions: fromEnvironment('FRAMEWRIGHT_TEST_EXTENSIONS'),
     });
     await workbench.openFile('demo.reel');
     await workbench.run('Framewright: Show Performance');
@@ -72,17 +73,7 @@ describe('watching an export', function () {
     await workbench.run('Notifications: Clear All Notifications');
   });
 
-  it('is beautiful in every theme', async () => {
-    for (const [name, theme, style] of [
-      ['light', 'Light Modern', 'vscode-light'],
-      ['contrast', 'Dark High Contrast', 'vscode-high-contrast'],
-      ['dark', 'Dark Modern', 'vscode-dark'],
-    ] as const) {
-      await workbench.run('Preferences: Color Theme');
-      await workbench.quickInput.fill(theme);
-      await workbench.quickPick(theme).first().click();
-      await panel().locator(`body.${style}`).waitFor();
-      await workbench.picture(`performance-${name}`);
-    }
+  it('is beautiful in every theme, and for everybody', async () => {
+    await isForEverybody(workbench, panel(), (theme) => workbench.picture(`performance-${theme}`));
   });
 });

@@ -24,7 +24,7 @@ describe('a folder that is not trusted', () => {
   before(async () => {
     writeFileSync(join(folder(), 'film.reel'), project);
     workbench = await Workbench.open(folder(), {
-      vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')],
+      extensions: fromEnvironment('FRAMEWRIGHT_TEST_EXTENSIONS'),
       trust: false,
       settings: { 'security.workspace.trust.startupPrompt': 'never' },
     });

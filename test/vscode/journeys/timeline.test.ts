@@ -4,6 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Frame, Locator } from 'playwright-core';
 import { ffmpeg, testFilm } from '../../daemon/media.ts';
 import { temporaryFolder } from '../../daemon/temporaryFolder.ts';
+import { isForEverybody } from '../harness/accessibility.ts';
 import { copyDemo } from '../harness/demo.ts';
 import { fromEnvironment } from '../harness/server.ts';
 import { Workbench } from '../harness/workbench.ts';
@@ -44,7 +45,7 @@ describe('the visual timeline', function () {
     writeFileSync(folder('walk.reel'), film);
     copyDemo(folder());
     workbench = await Workbench.open(folder(), {
-      vsix: [fromEnvironment('FRAMEWRIGHT_TEST_VSIX')],
+      extensions: fromEnvironment('FRAMEWRIGHT_TEST_EXTENSIONS'),
       settings,
     });
     await workbench.openFile('walk.reel');
@@ -310,6 +311,10 @@ describe('the visual timeline', function () {
     // The text shows it too.
     await page.locator('.editor-instance .view-line', { hasText: 'Every cut is exact' }).waitFor();
     await workbench.picture('timeline');
+  });
+
+  it('is beautiful in every theme, and for everybody', async () => {
+    await isForEverybody(workbench, timeline, (theme) => workbench.picture(`timeline-${theme}`));
   });
 });
 
