@@ -37,6 +37,7 @@ const facts: MediaFacts = {
     colorPrimaries: 'bt709',
     colorTransfer: 'bt709',
     interlaced: false,
+    opaque: true,
     frameRate: { num: 30, den: 1 },
     timeBase: { num: 1, den: 15360 },
     pts: Float64Array.from({ length: 300 }, (_, frame) => 512 * frame),

@@ -54,6 +54,7 @@ const videoFacts = z.strictObject({
   colorPrimaries: z.string(),
   colorTransfer: z.string(),
   interlaced: z.boolean(),
+  opaque: z.boolean(),
   frameRate: ratio,
   timeBase: ratio,
   pts: z.instanceof(Float64Array),

@@ -23,8 +23,9 @@ const quality = 20;
 const runFrames = 50;
 
 /** Whether a picture of it takes too long when it is sought at random. */
-export function isHeavy({ pts, keyFrames, width, height, refusal }: VideoFacts): boolean {
-  if (refusal !== undefined || pts.length > mostFrames) return false;
+export function isHeavy({ pts, keyFrames, width, height, opaque, refusal }: VideoFacts): boolean {
+  // H.264 has no transparency.
+  if (refusal !== undefined || !opaque || pts.length > mostFrames) return false;
   const middle = pts.length / Math.max(1, keyFrames.length) / 2;
   return middle * ((width * height) / 1e6) > heavyMegapixels;
 }

@@ -165,11 +165,10 @@ async function stillBytes(path: string): Promise<Buffer | undefined> {
   const bytes = await readFile(path);
   const format = imageFormat(bytes);
   if (format?.animated !== true) return bytes;
-  // Of moving pictures FFmpeg reads GIFs alone.
-  if (format.name === 'gif') return undefined;
+  if (format.name !== 'webp') return undefined;
   throw new FramewrightError(
     'media-unsupported',
-    `"${path}" is an animated ${format.name === 'png' ? 'PNG' : 'WebP'}, which cannot be shown. Convert it to a video, such as MP4, or save one of its pictures.`,
+    `"${path}" is an animated WebP, which FFmpeg does not read. Convert it to an animated GIF or PNG, or to a video such as MP4.`,
   );
 }
 

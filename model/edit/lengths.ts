@@ -44,5 +44,5 @@ export function isStill(scene: Scene, { item }: ArrangedClip): boolean {
   const media = scene.facts.get(item.asset);
   if (media) return media.image !== undefined;
   const src = scene.project.assets.get(item.asset)?.src ?? '';
-  return /\.(png|jpe?g|svg|bmp|webp|gif|avif)$/i.test(src);
+  return /\.(png|jpe?g|svg|bmp|webp|avif)$/i.test(src);
 }

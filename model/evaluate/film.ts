@@ -62,10 +62,14 @@ export function prepare(timeline: Timeline, rasters: ReadonlyMap<string, RasterF
   const tracks = timeline.tracks
     .filter(({ kind, hidden }) => kind === 'video' && !hidden)
     .map((track) => trackPicture(track, pictures, area));
+  const transparent = new Set(
+    [...sourceOf].flatMap(([{ media }, source]) => (media?.video?.opaque === false ? [source] : [])),
+  );
   const surface: Surface = {
     width: output.width,
     height: output.height,
     isOpaque: (raster) => made.isOpaque(raster),
+    isOpaqueSource: (source) => !transparent.has(source),
   };
   const compose = composer(tracks, canvas.background, area, surface);
   return {

@@ -10,6 +10,8 @@ export interface Surface {
   readonly height: number;
   /** By index of the raster. */
   isOpaque(raster: number): boolean;
+  /** By index of the source. */
+  isOpaqueSource(source: number): boolean;
 }
 
 /** Whole, even pixels: chroma has one sample for two by two of them. Right and bottom are exclusive. */
@@ -85,8 +87,9 @@ function coveredBox(layer: Layer, surface: Surface): Box | undefined {
       return coversAll(layer.from, surface) && coversAll(layer.to, surface) ? whole(surface) : undefined;
     case 'raster':
       return surface.isOpaque(layer.raster) ? innerBox(layer.placement, surface) : undefined;
-    case 'solid':
     case 'source':
+      return surface.isOpaqueSource(layer.source) ? innerBox(layer.placement, surface) : undefined;
+    case 'solid':
       return innerBox(layer.placement, surface);
   }
 }

@@ -49,6 +49,8 @@ export interface VideoFacts {
   readonly colorPrimaries: string;
   readonly colorTransfer: string;
   readonly interlaced: boolean;
+  /** Nothing can be seen through it. */
+  readonly opaque: boolean;
   /** Frames a second: what frames and timecodes in `in` and `out` count. */
   readonly frameRate: Ratio;
   /** Seconds a tick. */

@@ -71,6 +71,7 @@ export function outlineFacts({
       colorPrimaries: 'unknown',
       colorTransfer: 'unknown',
       interlaced: false,
+      opaque: true,
       width: video.width,
       height: video.height,
       frameRate: video.frameRate,

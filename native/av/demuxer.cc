@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
  * other files; image sequences, whose names are patterns; raw streams, which have no times; devices.
  */
 constexpr const char* kContainers =
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,mxf,nut,ogg,asf,gif,"
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,mxf,nut,ogg,asf,gif,apng,"
     "wav,w64,aiff,caf,au,mp3,aac,ac3,eac3,flac,wv,tta,amr";
 
 struct Unopened {

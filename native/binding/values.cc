@@ -116,6 +116,7 @@ Napi::Value toJs(Napi::Env env, const engine::VideoFacts& facts) {
   object["colorPrimaries"] = facts.colorPrimaries;
   object["colorTransfer"] = facts.colorTransfer;
   object["interlaced"] = facts.interlaced;
+  object["opaque"] = facts.opaque;
   object["frameRate"] = toJs(env, facts.frameRate);
   object["timeBase"] = toJs(env, facts.timeBase);
   object["pts"] = toJs(env, facts.pts);

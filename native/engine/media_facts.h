@@ -25,6 +25,8 @@ struct VideoFacts {
   std::string colorPrimaries;
   std::string colorTransfer;
   bool interlaced = false;
+  // Nothing can be seen through it.
+  bool opaque = true;
   Ratio frameRate;
   Ratio timeBase;
   // Ticks, ascending, no two equal.

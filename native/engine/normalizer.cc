@@ -71,6 +71,17 @@ void copyPadded(const av::Frame& from, av::Frame& to) {
   }
 }
 
+// As Skia rounds.
+void premultiply(av::Frame& rgba) {
+  for (int y = 0; y < rgba.height(); ++y) {
+    std::uint8_t* pixel = rgba->data[0] + std::ptrdiff_t{rgba->linesize[0]} * y;
+    for (int x = 0; x < rgba.width(); ++x, pixel += 4) {
+      for (int channel = 0; channel < 3; ++channel)
+        pixel[channel] = static_cast<std::uint8_t>((pixel[channel] * pixel[3] + 127) / 255);
+    }
+  }
+}
+
 }  // namespace
 
 // One format on its way: unpack, pad to even sides, convert, turn; each step only where it is needed.
@@ -79,10 +90,17 @@ class Normalizer::Conversion {
   Conversion(const PictureFormat& from, Rotation rotation)
       : from_(from),
         rotation_(rotation),
-        target_(canvasFormat(from.width, from.height)),
+        transparent_(mayBeTransparent(from.layout)),
+        target_(transparent_ ? transparentFormat(from.width, from.height)
+                             : canvasFormat(from.width, from.height)),
         stage_("convert",
                describe(from) + " → " + describe(target_) +
                    (rotation == Rotation::k0 ? "" : ", turned by " + std::to_string(int(rotation)))) {
+    if (transparent_) {
+      unpacker_.emplace(from.width, from.height, from.layout, target_.layout);
+      unpacked_.emplace(from.width, from.height, target_.layout);
+      return;
+    }
     if (from != target_) prepareColors();
     if (rotation != Rotation::k0) {
       const bool upright = rotation == Rotation::k180;
@@ -95,9 +113,11 @@ class Normalizer::Conversion {
 
   av::Frame run(const av::Frame& frame) {
     const Stage::Work work(stage_);
+    if (transparent_) return unpackTransparent(frame);
     std::optional<av::Frame> picture;
     if (converter_) picture = convert(frame);
     if (rotated_) picture = rotate(picture ? *picture : frame, rotation_, *rotated_);
+    tag(*picture->get(), canvasFormat(picture->width(), picture->height()));
     return std::move(*picture);
   }
 
@@ -129,6 +149,14 @@ class Normalizer::Conversion {
     converter_.emplace(planar, canvasFormat(planar.width, planar.height));
   }
 
+  av::Frame unpackTransparent(const av::Frame& frame) {
+    av::Frame picture = unpacked_->take();
+    unpacker_->convert(frame, picture);
+    premultiply(picture);
+    tag(*picture.get(), target_);
+    return picture;
+  }
+
   av::Frame convert(const av::Frame& frame) {
     const av::Frame* planar = &frame;
     std::optional<av::Frame> unpacked;
@@ -152,6 +180,7 @@ class Normalizer::Conversion {
 
   const PictureFormat from_;
   const Rotation rotation_;
+  const bool transparent_;
   const PictureFormat target_;
   Stage stage_;
   bool padding_ = false;
@@ -175,7 +204,6 @@ av::Frame Normalizer::normalize(const av::Frame& frame) {
     return same;
   }
   av::Frame picture = conversionFor(format).run(frame);
-  tag(*picture.get(), canvasFormat(picture.width(), picture.height()));
   picture->pts = frame->pts;
   picture->pict_type = AV_PICTURE_TYPE_NONE;
   return picture;
@@ -189,6 +217,10 @@ Normalizer::Conversion& Normalizer::conversionFor(const PictureFormat& format) {
   if (const std::string refusal = refusalOf(format.layout, format.transfer, format.matrix);
       !refusal.empty()) {
     throw av::Error(av::ErrorCode::kMediaUnsupported, refusal);
+  }
+  if (mayBeTransparent(format.layout) && rotation_ != Rotation::k0) {
+    throw av::Error(av::ErrorCode::kMediaUnsupported,
+                    "Transparent pictures that are to be turned are not supported. Turn the video first.");
   }
   if (conversions_.size() == kMostConversions) {
     throw av::Error(av::ErrorCode::kMediaUnsupported,

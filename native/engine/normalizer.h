@@ -1,5 +1,6 @@
 // Decoded pictures brought to the canvas's format (yuv420p, 8 bit, BT.709 limited range, left-sited chroma)
-// at their own size, and turned upright. What is in that format already is passed on by reference.
+// at their own size, and turned upright. What is in that format already is passed on by reference. What may
+// be transparent becomes premultiplied RGBA instead.
 //
 // Thread: normalize() on one thread at a time, figures() on any.
 // Knows nothing of canvas sizes and placing; non-square pixels stay as they are, placing stretches them.
@@ -34,8 +35,8 @@ class Normalizer {
   Normalizer(const Normalizer&) = delete;
   Normalizer& operator=(const Normalizer&) = delete;
 
-  // The picture in the canvas's format, with the frame's pts. Throws `media-unsupported` for what refusalOf()
-  // names and for layouts that no library here reads.
+  // The picture in the canvas's format, or in transparentFormat(), with the frame's pts. Throws
+  // `media-unsupported` for what refusalOf() names and for layouts that no library here reads.
   [[nodiscard]] av::Frame normalize(const av::Frame& frame);
 
   [[nodiscard]] NormalizerFigures figures() const;

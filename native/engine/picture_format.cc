@@ -109,6 +109,22 @@ void tag(AVFrame& frame, const PictureFormat& format) {
   frame.chroma_location = format.chroma;
 }
 
+bool mayBeTransparent(AVPixelFormat layout) {
+  const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(layout);
+  return descriptor != nullptr && (descriptor->flags & (AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL)) != 0;
+}
+
+PictureFormat transparentFormat(int width, int height) {
+  return {.width = width,
+          .height = height,
+          .layout = AV_PIX_FMT_RGBA,
+          .matrix = AVCOL_SPC_RGB,
+          .range = AVCOL_RANGE_JPEG,
+          .primaries = AVCOL_PRI_BT709,
+          .transfer = AVCOL_TRC_BT709,
+          .chroma = AVCHROMA_LOC_UNSPECIFIED};
+}
+
 std::string refusalOf(AVPixelFormat layout, AVColorTransferCharacteristic transfer, AVColorSpace matrix) {
   if (transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67) {
     return std::string("This is HDR video (") + (transfer == AVCOL_TRC_SMPTE2084 ? "PQ" : "HLG") +
@@ -120,9 +136,19 @@ std::string refusalOf(AVPixelFormat layout, AVColorTransferCharacteristic transf
   const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(layout);
   if (descriptor == nullptr) return {};
   const std::string name = descriptor->name;
-  if ((descriptor->flags & (AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL)) != 0) {
+  const bool rgb = (descriptor->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
+  const bool gray = descriptor->nb_components < 3;
+  if (mayBeTransparent(layout) && !rgb && !gray) {
     return "This video may have transparency (pixel format " + name +
-           "), which is not supported. Convert it to an opaque format such as yuv420p first.";
+           "), which is supported in RGB only. Convert it to PNG or QuickTime Animation in MOV, or to an "
+           "opaque format such as yuv420p.";
+  }
+  const bool plain =
+      transfer == AVCOL_TRC_BT709 || transfer == AVCOL_TRC_IEC61966_2_1 || transfer == AVCOL_TRC_UNSPECIFIED;
+  if (mayBeTransparent(layout) && !plain) {
+    return "The colours of this transparent video are coded in a way that is not supported. Convert it to "
+           "sRGB "
+           "first.";
   }
   if ((descriptor->flags & (AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_BAYER)) != 0) {
     return "The pixel format " + name + " of this video is not supported. Convert it to yuv420p first.";

@@ -31,6 +31,12 @@ struct PictureFormat {
 // yuv420p, 8 bit, BT.709, limited range, left-sited chroma, at this size.
 [[nodiscard]] PictureFormat canvasFormat(int width, int height);
 
+// Whether pixels of this layout may let through what is below.
+[[nodiscard]] bool mayBeTransparent(AVPixelFormat layout);
+
+// rgba, 8 bit, premultiplied: what pictures that may be transparent are brought to.
+[[nodiscard]] PictureFormat transparentFormat(int width, int height);
+
 // `yuv422p10le bt601`, with ` full` for full range and primaries or transfer where they are not BT.709's.
 [[nodiscard]] std::string describe(const PictureFormat& format);
 

@@ -72,6 +72,10 @@ std::optional<std::string> refusalFor(const AVStream& stream, const AVFrame& fir
            "first.";
   }
   const PictureFormat format = formatOf(first);
+  if (mayBeTransparent(format.layout) && rotationOf(stream) != Rotation::k0) {
+    return "This video has transparency and asks to be turned, which is not supported together. Turn it "
+           "first.";
+  }
   if (const DolbyVision dolby = dolbyVisionOf(stream); dolby.present && !dolby.playsAsSdr) {
     return "This is HDR video (Dolby Vision), which is not supported: its colours would come out wrong. "
            "Convert it to SDR "
@@ -160,6 +164,7 @@ VideoFacts videoFacts(const av::Demuxer& demuxer, AVStream& stream, av::Frame fi
   facts.keyFrames = std::move(times.keyFrames);
   setShownSize(facts, demuxer.path(), stream, *first.get(),
                av_guess_sample_aspect_ratio(&demuxer.context(), &stream, first.get()));
+  facts.opaque = !mayBeTransparent(first.format());
   const AVFieldOrder order = stream.codecpar->field_order;
   facts.interlaced =
       av::isInterlaced(*first.get()) || (order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE);

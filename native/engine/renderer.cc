@@ -17,6 +17,7 @@
 #include "engine/draw_list.h"
 #include "engine/frame_view.h"
 #include "engine/open_sources.h"
+#include "engine/picture_format.h"
 #include "engine/stage.h"
 
 namespace framewright::engine {
@@ -41,6 +42,8 @@ struct Placed {
 // From the source's frame as it was after so many changes; a view of it, or pixels of its own.
 struct PlacedSource {
   uint64_t changes = 0;
+  // What is made of a frame that may be transparent.
+  std::optional<compose::Still> still;
   Placed placed;
 };
 
@@ -160,15 +163,27 @@ class Renderer::Impl {
 
   Picture draw(const SourceLayer& layer, std::optional<Picture> below) {
     const av::Frame& frame = *sources_.frame(layer.source);
-    if (layer.placement.opacity == compose::kOpacityOne &&
+    const bool transparent = mayBeTransparent(frame.format());
+    if (!transparent && layer.placement.opacity == compose::kOpacityOne &&
         compose::isPassThrough(layer.placement, {frame.width(), frame.height()}, size_)) {
       return {frame.clone(), false};
     }
-    auto& [changes, placed] = placedSources_[layer.source];
-    if (changes != sources_.changes(layer.source) || !placed.isAt(layer.placement)) {
-      placer_.place(view(frame), layer.placement, size_, placed.layer);
-      placed.placement = layer.placement;
+    auto& [changes, still, placed] = placedSources_[layer.source];
+    if (changes != sources_.changes(layer.source)) {
+      still.reset();
+      placed.placement.reset();
       changes = sources_.changes(layer.source);
+    }
+    if (!placed.isAt(layer.placement)) {
+      if (transparent) {
+        if (!still)
+          still =
+              compose::Still::fromRgba({frame->data[0], frame->linesize[0], frame.width(), frame.height()});
+        placer_.place(*still, layer.placement, size_, placed.layer);
+      } else {
+        placer_.place(view(frame), layer.placement, size_, placed.layer);
+      }
+      placed.placement = layer.placement;
     }
     return layOver(placed.layer, layer.placement.opacity, std::move(below));
   }

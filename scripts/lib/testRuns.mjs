@@ -31,7 +31,8 @@ export function mochaUnder(name, env, args) {
   return counted(name, async (report) => {
     const reporter = ['--reporter', 'scripts/lib/mochaReporter.cjs', '--reporter-option', `output=${report}`];
     const words = ['node_modules/mocha/bin/mocha.js', ...reporter, ...args];
-    const code = await run(process.execPath, words, { env });
+    // Setting up has bundled what tests run; files that run side by side must not do so again.
+    const code = await run(process.execPath, words, { env: { FRAMEWRIGHT_TEST_BUNDLED: '1', ...env } });
     return { code, counts: readCounts(report) };
   });
 }

@@ -38,6 +38,7 @@ export function video({ seconds, fps }: { readonly seconds: number; readonly fps
       colorPrimaries: 'bt709',
       colorTransfer: 'bt709',
       interlaced: false,
+      opaque: true,
       frameRate: { num: fps, den: 1 },
       timeBase: { num: 1, den: fps },
       pts: Float64Array.from({ length: frames }, (_, at) => at),

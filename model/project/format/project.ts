@@ -29,7 +29,7 @@ export const canvas = z
 const asset = z
   .strictObject({
     src: words('the path of a file').describe(
-      'The file: a video, a sound or an image. A relative path starts at the project file; `/` separates folders on every system.',
+      'The file: a video, a sound or an image; a GIF or PNG that moves is a video. A relative path starts at the project file; `/` separates folders on every system.',
     ),
   })
   .meta({ id: 'Asset' });

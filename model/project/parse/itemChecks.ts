@@ -84,8 +84,8 @@ function checkAssetClip(
 ): void {
   checkAssetName(clip.asset, node, assetNames, report);
   const src = assets?.get(clip.asset)?.src ?? '';
-  // Other endings, and files that are not what their name says, are known when they are opened.
-  if (/\.(png|jpe?g|svg|bmp)$/i.test(src) && clip.duration === undefined) {
+  // Other endings, and files that are not what their name says, are known when they are opened: a PNG, a WebP or a GIF may move.
+  if (/\.(jpe?g|svg|bmp)$/i.test(src) && clip.duration === undefined) {
     const message = `The image ${quote(clip.asset)} has no length of its own. Give it a "duration".`;
     report.error('duration-missing', node, message);
   }

@@ -283,6 +283,32 @@ TEST(Normalizer, HdrAndTransparencyAreRefused) {
   EXPECT_THAT(words(pool.take()), testing::HasSubstr("transparency"));
 }
 
+// Whatever may be transparent comes as Skia's pictures do, and what FFmpeg keeps for later is not touched.
+TEST(Normalizer, TransparentPicturesBecomePremultiplied) {
+  for (const AVPixelFormat layout : {AV_PIX_FMT_RGBA, AV_PIX_FMT_BGRA, AV_PIX_FMT_ARGB}) {
+    av::FramePool pool(5, 3, layout);
+    av::Frame frame = pool.take();
+    frame->pts = 77;
+    const AVPixFmtDescriptor& descriptor = *av_pix_fmt_desc_get(layout);
+    constexpr std::array<std::uint8_t, 4> kPixel{200, 100, 7, 51};
+    for (int y = 0; y < 3; ++y) {
+      for (int x = 0; x < 5; ++x) {
+        for (std::size_t channel = 0; channel < 4; ++channel)
+          frame->data[0][y * frame->linesize[0] + 4 * x + descriptor.comp[channel].offset] = kPixel[channel];
+      }
+    }
+    Normalizer normalizer;
+    const av::Frame picture = normalizer.normalize(frame);
+    EXPECT_EQ(formatOf(*picture.get()).layout, AV_PIX_FMT_RGBA);
+    EXPECT_EQ(picture->pts, 77);
+    const std::uint8_t* last = picture->data[0] + std::ptrdiff_t{2} * picture->linesize[0] + 4 * 4;
+    EXPECT_THAT(std::vector<int>(last, last + 4), testing::ElementsAre(40, 20, 1, 51));
+    EXPECT_EQ(frame->data[0][descriptor.comp[0].offset], kPixel[0]);
+    Normalizer turning(Rotation::k90);
+    EXPECT_THROW((void)turning.normalize(frame), av::Error);
+  }
+}
+
 // A full turn in four quarters, or two halves, gives luma back exactly.
 TEST(Normalizer, QuartersAddUp) {
   for (const auto& [width, height] : {std::pair{64, 48}, std::pair{63, 47}, std::pair{2, 90}}) {

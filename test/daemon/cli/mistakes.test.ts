@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { exitCode } from '../../../model/errors.ts';
-import { ffmpeg, testFilm } from '../media.ts';
+import { testFilm } from '../media.ts';
 import { twoColors } from '../raster/pictures.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { framewright, type RunOptions } from './commandLine.ts';
@@ -140,11 +140,13 @@ describe('a mistake', function () {
         );
       }
     });
-    it('a moving PNG', () => {
-      ffmpeg('-f', 'lavfi', '-i', 'testsrc2=s=32x32:r=5:d=1', '-f', 'apng', at('moving.png'));
+    it('a moving WebP', () => {
+      const flags = '\x02\0\0\0';
+      const head = `RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0${flags}\x1f\0\0\x1f\0\0`;
+      writeFileSync(at('moving.webp'), Buffer.from(head, 'latin1'));
       return checkProject(
-        { src: 'moving.png', clip: { duration: 1 } },
-        /error: .*is an animated PNG.*Convert it to a video.*\[media-unsupported\]/u,
+        { src: 'moving.webp', clip: { duration: 1 } },
+        /error: .*is an animated WebP.*Convert it to an animated GIF or PNG.*\[media-unsupported\]/u,
       );
     });
     it('a font that is not installed', () => {

@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -172,12 +173,13 @@ export async function languageOf(
 
 let bundling: Promise<unknown> | undefined;
 
-/** Once: a window then starts in the time that Node takes. */
+/** Once: a window then starts in the time that Node takes. Under its name only when it is whole, since files of tests run side by side. */
 function bundledWindow(): Promise<unknown> {
+  const part = `${windowProgram}.${process.pid}`;
   bundling ??= build({
     absWorkingDir: root,
     entryPoints: ['test/daemon/server/windowProcess.ts'],
-    outfile: windowProgram,
+    outfile: part,
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -187,7 +189,7 @@ function bundledWindow(): Promise<unknown> {
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
     },
-  });
+  }).then(() => renameSync(part, windowProgram));
   return bundling;
 }
 

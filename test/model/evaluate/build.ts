@@ -253,6 +253,7 @@ export function video(options: VideoOptions = {}): MediaFacts {
       colorPrimaries: 'bt709',
       colorTransfer: 'bt709',
       interlaced: false,
+      opaque: true,
       frameRate: ratioOf(fps),
       timeBase: ratioOf(Rational.one.div(ticks)),
       pts: Float64Array.from({ length: frames }, (_, i) => ptsOf(i)),

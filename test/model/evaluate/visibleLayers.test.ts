@@ -4,7 +4,12 @@ import { visibleLayers } from '../../../model/evaluate/visibleLayers.ts';
 import { type Layer, opacityOne, pixelOne, turnOne } from '../../../model/render/drawList.ts';
 
 const size = 16;
-const surface = { width: size, height: size, isOpaque: (raster: number) => raster === 1 };
+const surface = {
+  width: size,
+  height: size,
+  isOpaque: (raster: number) => raster === 1,
+  isOpaqueSource: (source: number) => source !== 7,
+};
 
 interface Box {
   readonly x: number;
@@ -30,7 +35,10 @@ interface Made {
 }
 
 const made: fc.Arbitrary<Made> = fc
-  .tuple(box, fc.constantFrom('source', 'opaque raster', 'clear raster', 'translucent', 'half a turn'))
+  .tuple(
+    box,
+    fc.constantFrom('source', 'clear source', 'opaque raster', 'clear raster', 'translucent', 'half a turn'),
+  )
   .map(([where, what]) => {
     const placement = {
       crop: [0, 0, 65536, 65536],
@@ -40,8 +48,8 @@ const made: fc.Arbitrary<Made> = fc
     } as const;
     const layer: Layer = what.endsWith('raster')
       ? { kind: 'raster', raster: what === 'opaque raster' ? 1 : 0, placement }
-      : { kind: 'source', source: 0, pts: 0, placement };
-    return { box: where, opaque: what !== 'clear raster' && what !== 'translucent', layer };
+      : { kind: 'source', source: what === 'clear source' ? 7 : 0, pts: 0, placement };
+    return { box: where, opaque: !what.startsWith('clear') && what !== 'translucent', layer };
   });
 
 /** The blocks of two by two pixels, one chroma sample each, that a box touches, by their upper left corners. */

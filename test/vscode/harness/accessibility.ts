@@ -34,7 +34,7 @@ export async function isForEverybody(
 /** A line for each. */
 async function problems(body: Locator): Promise<readonly string[]> {
   await body.evaluate(source);
-  const { violations } = await body.evaluate<AxeResults>('axe.run()');
+  const { violations } = await body.evaluate<AxeResults, unknown>('axe.run()');
   return violations.map(
     ({ id, help, nodes }) =>
       `${id}: ${help} (${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any.map(({ message }) => message).join(' ')}`).join('; ')})`,
