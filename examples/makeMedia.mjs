@@ -53,9 +53,9 @@ async function makeOne({ name, make, usedBy }, report) {
   await Promise.all(missing.map((target) => throughPart(target, (part) => shareFile(source, part))));
 }
 
-/** Writes beside the target and renames: an interrupted run leaves nothing that looks finished. */
+/** Writes beside the target and renames: an interrupted run leaves nothing that looks finished, and two at once do not disturb one another. */
 async function throughPart(target, write) {
-  const part = target.replace(/(\.\w+)$/, '.part$1');
+  const part = target.replace(/(\.\w+)$/, `.${process.pid}.part$1`);
   try {
     await write(part);
     await rename(part, target);
