@@ -65,8 +65,9 @@ export function plannedFlow({ film, sources, rasters }: RenderableFilm, settings
 
 function pictureOf(facts: MediaFacts): string | undefined {
   if (facts.video === undefined) return undefined;
-  const { codec, width, height, pixelFormat, colorMatrix, colorRange } = facts.video;
-  return `${codec} ${width}x${height} ${pixelFormat}, matrix ${colorMatrix}, range ${colorRange}`;
+  const { codec, width, height, pixelFormat, colorMatrix, colorRange, opaque } = facts.video;
+  const decoded = `${codec} ${width}x${height} ${pixelFormat}, matrix ${colorMatrix}, range ${colorRange}`;
+  return opaque ? decoded : `${decoded} → premultiplied rgba, each frame a still`;
 }
 
 function soundOf(facts: MediaFacts): string | undefined {
