@@ -12,7 +12,7 @@ import type { Engine } from '../../native/index.ts';
 import type { Lease } from '../cache/lease.ts';
 import { findFacts, keepFacts } from '../cache/mediaFacts.ts';
 import { couldBeImage, headBytes, imageFormat, unreadImage } from '../raster/imageFormat.ts';
-import { readImage, type StillImage } from '../raster/imageRaster.ts';
+import { readImage, requireWhole, type StillImage } from '../raster/imageRaster.ts';
 import { skiaVersion } from '../raster/skia.ts';
 import { reasonOf } from '../userError.ts';
 import { hashOfEnds } from './fileEnds.ts';
@@ -165,7 +165,11 @@ async function stillBytes(path: string): Promise<Buffer | undefined> {
   const bytes = await readFile(path);
   const format = imageFormat(bytes);
   if (format?.animated !== true) return bytes;
-  if (format.name !== 'webp') return undefined;
+  // Of those that move FFmpeg reads all but WebP.
+  if (format.name !== 'webp') {
+    requireWhole(format, path);
+    return undefined;
+  }
   throw new FramewrightError(
     'media-unsupported',
     `"${path}" is an animated WebP, which FFmpeg does not read. Convert it to an animated GIF or PNG, or to a video such as MP4.`,

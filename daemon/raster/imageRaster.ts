@@ -6,7 +6,7 @@ import type { Image } from '@napi-rs/canvas';
 import { FramewrightError } from '../../model/errors.ts';
 import type { ImageFacts } from '../../model/media/facts.ts';
 import type { RasterPixels } from '../../model/render/job.ts';
-import { imageFormat } from './imageFormat.ts';
+import { imageFormat, type ImageFormat } from './imageFormat.ts';
 import { pictureColors, toSrgb } from './pictureColors.ts';
 import { isOpaque, pixelsOf } from './pixels.ts';
 import { PixelStore } from './pixelStore.ts';
@@ -44,13 +44,7 @@ export async function readImage(bytes: Buffer, path: string, known?: ImageFacts)
   if (format === undefined) {
     throw new FramewrightError('media-unreadable', `"${path}" is not a picture that Framewright can read.`);
   }
-  if (!format.complete) {
-    throw new FramewrightError(
-      'media-truncated',
-      `The picture "${path}" (${format.name}) ends too early: a part of the file is missing. Copy or export it again.`,
-    );
-  }
-  if (!format.intact) throw damaged(format.name, path);
+  requireWhole(format, path);
   if (format.name === 'svg') return readDrawing(bytes.toString('utf8'), path);
   const colors = pictureColors(bytes, format.name, path);
   const way = colors === undefined ? skiaVersion() : `${skiaVersion()}, brought to sRGB`;
@@ -65,6 +59,17 @@ export async function readImage(bytes: Buffer, path: string, known?: ImageFacts)
   const opaque = isOpaque(whole);
   if (!opaque && !format.canHaveAlpha) throw damaged(format.name, path);
   return bitmap({ width, height, opaque }, way, decode, whole);
+}
+
+/** Throws `media-truncated` and `media-damaged`: what decodes it would show the part that is there, without a word. */
+export function requireWhole({ name, complete, intact }: ImageFormat, path: string): void {
+  if (!complete) {
+    throw new FramewrightError(
+      'media-truncated',
+      `The picture "${path}" (${name}) ends too early: a part of the file is missing. Copy or export it again.`,
+    );
+  }
+  if (!intact) throw damaged(name, path);
 }
 
 /** `whole`: its pixels, where it has been decoded to look at it. */

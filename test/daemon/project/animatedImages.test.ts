@@ -1,6 +1,6 @@
 /** Animated GIFs and PNGs are films: their own times, and what is below is seen through them. Each picture is compared with FFmpeg's. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { framewright } from '../cli/commandLine.ts';
 import { ffmpeg, packetTimes } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -101,6 +101,26 @@ describe('an animated image', function () {
     const alpha = 'mod(block+N,4)*85';
     ffmpeg('-f', 'lavfi', '-i', blocks(alpha), '-fps_mode', 'passthrough', '-f', 'apng', folder('image.png'));
     await check(folder, 'image.png');
+  });
+
+  it('that was cut off or damaged is told so', async () => {
+    const filter = `${blocks('255')},split[a][b];[a]palettegen[p];[b][p]paletteuse`;
+    ffmpeg('-f', 'lavfi', '-i', filter, '-fps_mode', 'passthrough', folder('image.gif'));
+    ffmpeg('-f', 'lavfi', '-i', blocks('255'), '-fps_mode', 'passthrough', '-f', 'apng', folder('image.png'));
+    const [gif, png] = ['image.gif', 'image.png'].map((name) => readFileSync(folder(name)));
+    writeFileSync(folder('cut.gif'), gif!.subarray(0, -20));
+    writeFileSync(folder('cut.png'), png!.subarray(0, -20));
+    const last = png!.lastIndexOf('fdAT');
+    writeFileSync(folder('damaged.png'), png!.fill(0, last + 12, last + 16));
+    for (const [name, code] of [
+      ['cut.gif', 'media-truncated'],
+      ['cut.png', 'media-truncated'],
+      ['damaged.png', 'media-damaged'],
+    ] as const) {
+      const outcome = await framewright(['probe', '--json', folder(name)]);
+      assert.equal(outcome.code, 1);
+      assert.match(JSON.stringify(outcome.events), new RegExp(code, 'u'));
+    }
   });
 
   it('is the same picture wherever it is looked for first', async () => {
