@@ -43,7 +43,10 @@ export async function stressUnderValgrind() {
   return googleTest('Stress under valgrind', program, [`--gtest_filter=${owning}`], long, valgrind);
 }
 
-/** The addon in Node: workers, transfers, garbage collection. What Node leaves behind at its end is not ours, so leaks are told by the counters. */
+/**
+ * The addon in Node: workers, transfers, garbage collection, 10,000 damaged streams of each codec. What Node leaves behind at its end is not ours, so
+ * leaks are told by the counters.
+ */
 export async function stressOfTheAddon() {
   const build = await buildNative('asan', 'framewright_addon', ['-DFW_ADDON=ON']);
   const runtime = capture(process.env.CXX ?? 'c++', ['-print-file-name=libasan.so']);
@@ -56,6 +59,6 @@ export async function stressOfTheAddon() {
     LD_PRELOAD: runtime,
     ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=0',
   };
-  const args = ['--no-config', '--node-option', 'import=tsx', 'test/native/webcodecs/stress.test.ts'];
+  const args = ['--no-config', '--node-option', 'import=tsx', 'test/native/webcodecs/{stress,fuzz}.test.ts'];
   return mochaUnder('Stress of the addon in Node, under AddressSanitizer', env, args);
 }
