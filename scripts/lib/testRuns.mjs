@@ -88,7 +88,7 @@ export function stress() {
     'test/daemon/faults/*.test.ts',
     'test/daemon/cache/processes.test.ts',
     'test/daemon/preview/{exactness,rounds}.test.ts',
-    'test/native/webcodecs/{stress,fuzz}.test.ts',
+    'test/native/webcodecs/{stress,fuzz,configurations}.test.ts',
   ];
   return mochaUnder('mocha', {}, ['--no-config', '--node-option', 'import=tsx', ...specs]);
 }

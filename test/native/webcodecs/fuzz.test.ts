@@ -20,7 +20,7 @@ import { png, stored } from './cases/imageDecoder/makePng.ts';
 import { primaries, rgbProfile, srgbCurve } from './cases/imageDecoder/makeProfile.ts';
 import { film } from './cases/videoStream.ts';
 import { randomNumbers } from './stress/random.ts';
-import { collectUntil, long, seed } from './stress/setting.ts';
+import { long, nothingLeft, seed } from './stress/setting.ts';
 
 const videoCodecs = ['avc1.42001f', 'hvc1.1.6.L93.B0', 'vp8', 'vp09.00.10.08', 'av01.0.04M.08'];
 const audioCodecs = ['opus', 'mp4a.40.2', 'mp3', 'flac', 'vorbis', 'pcm-s24', 'ulaw'];
@@ -171,9 +171,3 @@ describe(`damaged chunks and descriptions (seed ${seed})`, function () {
     });
   }
 });
-
-async function nothingLeft(): Promise<void> {
-  await collectUntil(() => api.counters().nativeCodecs === 0);
-  assert.equal(api.counters().openFrames, 0);
-  assert.equal(api.counters().nativeFrames, 0);
-}

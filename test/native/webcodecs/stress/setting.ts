@@ -1,6 +1,8 @@
 // How long and with which numbers the stress tests run: `npm run test:stress` is the long form.
+import assert from 'node:assert/strict';
 import { runInNewContext } from 'node:vm';
 import { setFlagsFromString } from 'node:v8';
+import { counters } from '../../../../native/webcodecs/index.ts';
 
 /** Whether the long form was asked for. */
 export const long = process.env['FRAMEWRIGHT_STRESS'] === '1';
@@ -17,4 +19,11 @@ export async function collectUntil(done: () => boolean): Promise<void> {
     gc();
     await new Promise((resolve) => setImmediate(resolve));
   } while (!done());
+}
+
+/** Waits until all codecs are gone, and fails where a frame is not. */
+export async function nothingLeft(): Promise<void> {
+  await collectUntil(() => counters().nativeCodecs === 0);
+  const { openFrames, nativeFrames } = counters();
+  assert.deepEqual({ openFrames, nativeFrames }, { openFrames: 0, nativeFrames: 0 });
 }
