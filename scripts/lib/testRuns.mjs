@@ -23,7 +23,7 @@ const sideBySide = ['--parallel', '--jobs', String(availableParallelism())];
 
 /** The TypeScript suite, against the addon. */
 export function mocha() {
-  return mochaUnder('mocha', {}, []);
+  return mochaUnder('mocha', {}, sideBySide);
 }
 
 /** The same in an environment of its own. @param {string} name @param {NodeJS.ProcessEnv} env @param {string[]} args */
