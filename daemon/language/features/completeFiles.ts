@@ -18,7 +18,7 @@ import { replaceLiteral } from './replaceLiteral.ts';
 
 /** What the engine or Skia reads, by its ending. What a file really holds is known when it is opened. */
 export const mediaEndings =
-  'mp4,m4v,mov,mkv,webm,avi,mpg,mpeg,ts,mts,wav,mp3,m4a,aac,flac,ogg,opus,png,jpg,jpeg,webp,gif,bmp,svg,avif';
+  'mp4,m4v,mov,mkv,webm,avi,mpg,mpeg,ts,mts,wav,mp3,m4a,aac,flac,ogg,opus,png,apng,jpg,jpeg,webp,gif,bmp,svg,avif';
 const isMedia = new RegExp(`\\.(?:${mediaEndings.replaceAll(',', '|')})$`, 'i');
 
 /** A folder of more is not one to choose from by eye. */
