@@ -14,7 +14,8 @@ std::string describeCodec(AVCodecID id) { return std::string("The codec \"") + a
 
 Decoder Decoder::open(const AVCodecParameters& parameters, AVRational timeBase,
                       const DecoderOptions& options) {
-  const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
+  const AVCodec* codec = options.name.empty() ? avcodec_find_decoder(parameters.codec_id)
+                                              : avcodec_find_decoder_by_name(options.name.c_str());
   if (codec == nullptr) {
     throw Error(ErrorCode::kMediaUnsupported, describeCodec(parameters.codec_id) +
                                                   " cannot be decoded: this build of FFmpeg has no decoder "

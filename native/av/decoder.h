@@ -13,6 +13,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "av/codec_context.h"
 #include "av/frame.h"
@@ -21,6 +22,8 @@
 namespace framewright::av {
 
 struct DecoderOptions {
+  /** FFmpeg's name of the decoder; empty: its preferred software decoder for the parameters. */
+  std::string name = {};
   /** Worker threads; 0: as many as the machine has cores. */
   int threads = 1;
   /** FF_THREAD_FRAME | FF_THREAD_SLICE. Frame threads hold one more frame each and delay the output by as
@@ -33,7 +36,7 @@ struct DecoderOptions {
 class Decoder {
  public:
   /**
-   * Opens FFmpeg's preferred software decoder for the parameters.
+   * Opens a software decoder for the parameters.
    * @param time_base of the packets that will be sent.
    * Throws `media-unsupported` when there is no decoder or it refuses the parameters.
    */

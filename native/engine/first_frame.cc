@@ -4,6 +4,7 @@
 
 #include "av/error.h"
 #include "engine/packet_source.h"
+#include "engine/transparency.h"
 
 namespace framewright::engine {
 namespace {
@@ -53,7 +54,9 @@ av::Frame FirstFrame::take() {
   return std::move(*frame_);
 }
 
-av::Decoder FirstFrame::open() const { return av::Decoder::open(*stream_.codecpar, stream_.time_base); }
+av::Decoder FirstFrame::open() const {
+  return av::Decoder::open(*stream_.codecpar, stream_.time_base, {.name = decoderNameFor(stream_)});
+}
 
 template <typename Body>
 void FirstFrame::reportDamage(Body body) const {

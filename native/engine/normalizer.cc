@@ -7,6 +7,7 @@
 
 #include "av/error.h"
 #include "av/scaler.h"
+#include "engine/alpha_converter.h"
 #include "engine/color_converter.h"
 #include "engine/stage.h"
 
@@ -71,17 +72,6 @@ void copyPadded(const av::Frame& from, av::Frame& to) {
   }
 }
 
-// As Skia rounds.
-void premultiply(av::Frame& rgba) {
-  for (int y = 0; y < rgba.height(); ++y) {
-    std::uint8_t* pixel = rgba->data[0] + std::ptrdiff_t{rgba->linesize[0]} * y;
-    for (int x = 0; x < rgba.width(); ++x, pixel += 4) {
-      for (int channel = 0; channel < 3; ++channel)
-        pixel[channel] = static_cast<std::uint8_t>((pixel[channel] * pixel[3] + 127) / 255);
-    }
-  }
-}
-
 }  // namespace
 
 // One format on its way: unpack, pad to even sides, convert, turn; each step only where it is needed.
@@ -90,15 +80,13 @@ class Normalizer::Conversion {
   Conversion(const PictureFormat& from, Rotation rotation)
       : from_(from),
         rotation_(rotation),
-        transparent_(mayBeTransparent(from.layout)),
-        target_(transparent_ ? transparentFormat(from.width, from.height)
-                             : canvasFormat(from.width, from.height)),
+        target_(mayBeTransparent(from.layout) ? transparentFormat(from.width, from.height)
+                                              : canvasFormat(from.width, from.height)),
         stage_("convert",
                describe(from) + " → " + describe(target_) +
                    (rotation == Rotation::k0 ? "" : ", turned by " + std::to_string(int(rotation)))) {
-    if (transparent_) {
-      unpacker_.emplace(from.width, from.height, from.layout, target_.layout);
-      unpacked_.emplace(from.width, from.height, target_.layout);
+    if (mayBeTransparent(from.layout)) {
+      alpha_.emplace(from);
       return;
     }
     if (from != target_) prepareColors();
@@ -113,7 +101,7 @@ class Normalizer::Conversion {
 
   av::Frame run(const av::Frame& frame) {
     const Stage::Work work(stage_);
-    if (transparent_) return unpackTransparent(frame);
+    if (alpha_) return alpha_->convert(frame);
     std::optional<av::Frame> picture;
     if (converter_) picture = convert(frame);
     if (rotated_) picture = rotate(picture ? *picture : frame, rotation_, *rotated_);
@@ -123,11 +111,14 @@ class Normalizer::Conversion {
 
   void addTo(NormalizerFigures& figures) const {
     figures.conversions.push_back(stage_.figures());
-    figures.contextsCreated += (converter_ ? 1 : 0) + (unpacker_ ? 1 : 0);
+    figures.contextsCreated += (converter_ ? 1 : 0) + (unpacker_ ? 1 : 0) + (alpha_ ? 1 : 0);
+    const auto add = [&](const av::FramePool& pool) {
+      figures.poolHits += static_cast<uint64_t>(pool.hits());
+      figures.poolMisses += static_cast<uint64_t>(pool.misses());
+    };
+    if (alpha_) add(alpha_->pool());
     for (const auto* pool : {&unpacked_, &padded_, &converted_, &rotated_}) {
-      if (!*pool) continue;
-      figures.poolHits += static_cast<uint64_t>((*pool)->hits());
-      figures.poolMisses += static_cast<uint64_t>((*pool)->misses());
+      if (*pool) add(**pool);
     }
   }
 
@@ -147,14 +138,6 @@ class Normalizer::Conversion {
     padded_.emplace(planar.width, planar.height, planar.layout);
     converted_.emplace(planar.width, planar.height, target_.layout);
     converter_.emplace(planar, canvasFormat(planar.width, planar.height));
-  }
-
-  av::Frame unpackTransparent(const av::Frame& frame) {
-    av::Frame picture = unpacked_->take();
-    unpacker_->convert(frame, picture);
-    premultiply(picture);
-    tag(*picture.get(), target_);
-    return picture;
   }
 
   av::Frame convert(const av::Frame& frame) {
@@ -180,10 +163,10 @@ class Normalizer::Conversion {
 
   const PictureFormat from_;
   const Rotation rotation_;
-  const bool transparent_;
   const PictureFormat target_;
   Stage stage_;
   bool padding_ = false;
+  std::optional<AlphaConverter> alpha_;
   std::optional<av::Scaler> unpacker_;
   std::optional<ColorConverter> converter_;
   std::optional<av::FramePool> unpacked_;
@@ -214,8 +197,7 @@ Normalizer::Conversion& Normalizer::conversionFor(const PictureFormat& format) {
   for (const auto& conversion : conversions_) {
     if (conversion->from() == format) return *conversion;
   }
-  if (const std::string refusal = refusalOf(format.layout, format.transfer, format.matrix);
-      !refusal.empty()) {
+  if (const std::string refusal = refusalOf(format); !refusal.empty()) {
     throw av::Error(av::ErrorCode::kMediaUnsupported, refusal);
   }
   if (mayBeTransparent(format.layout) && rotation_ != Rotation::k0) {

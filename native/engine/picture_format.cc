@@ -43,23 +43,39 @@ bool isUnknown(AVColorSpace matrix) {
   return matrix == AVCOL_SPC_UNSPECIFIED || matrix == AVCOL_SPC_RESERVED;
 }
 
+// Colours that need no more than a matrix to be shown on BT.709's canvas. The primaries of standard
+// definition are so near that 8 bits of a picture which is mixed with others hardly tell.
+bool isPlain(const PictureFormat& format) {
+  switch (format.primaries) {
+    case AVCOL_PRI_BT709:
+    case AVCOL_PRI_BT470BG:
+    case AVCOL_PRI_SMPTE170M:
+    case AVCOL_PRI_SMPTE240M:
+      break;
+    default:
+      return false;
+  }
+  return format.transfer == AVCOL_TRC_BT709 || format.transfer == AVCOL_TRC_IEC61966_2_1;
+}
+
 bool is601(AVColorSpace matrix) { return matrix == AVCOL_SPC_SMPTE170M || matrix == AVCOL_SPC_BT470BG; }
 
 }  // namespace
 
-PictureFormat formatOf(const AVFrame& frame) {
+PictureFormat formatOf(const AVFrame& frame, AVColorTransferCharacteristic container) {
   const auto layout = static_cast<AVPixelFormat>(frame.format);
   const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(layout);
   const bool rgb = descriptor != nullptr && (descriptor->flags & AV_PIX_FMT_FLAG_RGB) != 0;
   const bool gray = descriptor != nullptr && descriptor->nb_components < 3;
-  PictureFormat format{.width = frame.width,
-                       .height = frame.height,
-                       .layout = layout,
-                       .matrix = frame.colorspace,
-                       .range = frame.color_range,
-                       .primaries = frame.color_primaries,
-                       .transfer = effectiveTransfer(frame.color_trc),
-                       .chroma = frame.chroma_location};
+  PictureFormat format{
+      .width = frame.width,
+      .height = frame.height,
+      .layout = layout,
+      .matrix = frame.colorspace,
+      .range = frame.color_range,
+      .primaries = frame.color_primaries,
+      .transfer = effectiveTransfer(frame.color_trc == AVCOL_TRC_UNSPECIFIED ? container : frame.color_trc),
+      .chroma = frame.chroma_location};
   if (rgb) {
     format.matrix = AVCOL_SPC_RGB;
   } else if (isUnknown(format.matrix) || format.matrix == AVCOL_SPC_RGB) {
@@ -125,33 +141,25 @@ PictureFormat transparentFormat(int width, int height) {
           .chroma = AVCHROMA_LOC_UNSPECIFIED};
 }
 
-std::string refusalOf(AVPixelFormat layout, AVColorTransferCharacteristic transfer, AVColorSpace matrix) {
+std::string refusalOf(const PictureFormat& format) {
+  const AVColorTransferCharacteristic transfer = format.transfer;
   if (transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67) {
     return std::string("This is HDR video (") + (transfer == AVCOL_TRC_SMPTE2084 ? "PQ" : "HLG") +
            "), which is not supported: its colours would come out wrong. Convert it to SDR (BT.709) first.";
   }
-  if (transfer == AVCOL_TRC_SMPTE428 || matrix == AVCOL_SPC_SMPTE2085) {
+  if (transfer == AVCOL_TRC_SMPTE428 || format.matrix == AVCOL_SPC_SMPTE2085) {
     return "The colours of this video are coded in a way that is not supported. Convert it to BT.709 first.";
   }
-  const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(layout);
+  const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(format.layout);
   if (descriptor == nullptr) return {};
-  const std::string name = descriptor->name;
-  const bool rgb = (descriptor->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
-  const bool gray = descriptor->nb_components < 3;
-  if (mayBeTransparent(layout) && !rgb && !gray) {
-    return "This video may have transparency (pixel format " + name +
-           "), which is supported in RGB only. Convert it to PNG or QuickTime Animation in MOV, or to an "
-           "opaque format such as yuv420p.";
-  }
-  const bool plain =
-      transfer == AVCOL_TRC_BT709 || transfer == AVCOL_TRC_IEC61966_2_1 || transfer == AVCOL_TRC_UNSPECIFIED;
-  if (mayBeTransparent(layout) && !plain) {
-    return "The colours of this transparent video are coded in a way that is not supported. Convert it to "
-           "sRGB "
+  if (mayBeTransparent(format.layout) && !isPlain(format)) {
+    return "The colours of this transparent video (" + describe(format) +
+           ") are coded in a way that is supported for opaque video only. Convert it to sRGB or BT.709 "
            "first.";
   }
   if ((descriptor->flags & (AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_BAYER)) != 0) {
-    return "The pixel format " + name + " of this video is not supported. Convert it to yuv420p first.";
+    return std::string("The pixel format ") + descriptor->name +
+           " of this video is not supported. Convert it to yuv420p first.";
   }
   return {};
 }

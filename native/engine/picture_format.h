@@ -24,9 +24,11 @@ struct PictureFormat {
 // The frame's format with every gap filled as players do:
 // - matrix: RGB layouts have none; else BT.709 from 720 lines or 1280 columns on, BT.601 below;
 // - range: full for RGB, gray and JPEG layouts, limited for all others;
+// - transfer: `container`, what the file says outside of the frames;
 // - primaries and transfer: BT.709. The transfers that share its curve (BT.601, BT.2020) are taken for it;
 // - chroma of 4:2:0: left.
-[[nodiscard]] PictureFormat formatOf(const AVFrame& frame);
+[[nodiscard]] PictureFormat formatOf(const AVFrame& frame,
+                                     AVColorTransferCharacteristic container = AVCOL_TRC_UNSPECIFIED);
 
 // yuv420p, 8 bit, BT.709, limited range, left-sited chroma, at this size.
 [[nodiscard]] PictureFormat canvasFormat(int width, int height);
@@ -45,7 +47,6 @@ void tag(AVFrame& frame, const PictureFormat& format);
 
 // Why pictures of such a stream or frame cannot be shown correctly, a whole sentence with what to do; empty:
 // they can.
-[[nodiscard]] std::string refusalOf(AVPixelFormat layout, AVColorTransferCharacteristic transfer,
-                                    AVColorSpace matrix);
+[[nodiscard]] std::string refusalOf(const PictureFormat& format);
 
 }  // namespace framewright::engine

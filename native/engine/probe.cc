@@ -16,6 +16,7 @@
 #include "engine/packet_survey.h"
 #include "engine/picture_format.h"
 #include "engine/stream_timing.h"
+#include "engine/transparency.h"
 #include "engine/truncation.h"
 
 extern "C" {
@@ -60,18 +61,13 @@ DolbyVision dolbyVisionOf(const AVStream& stream) {
   return {.present = true, .playsAsSdr = record.dv_bl_signal_compatibility_id == kBaseLayerIsSdr};
 }
 
-bool hasHiddenAlpha(const AVStream& stream) {
-  // WebM keeps transparency in a second stream inside the packets, which decoders leave out without a word.
-  const AVDictionaryEntry* entry = av_dict_get(stream.metadata, "alpha_mode", nullptr, 0);
-  return entry != nullptr && std::strcmp(entry->value, "1") == 0;
-}
-
 std::optional<std::string> refusalFor(const AVStream& stream, const AVFrame& first) {
   if (!rotationOf(stream)) {
     return "The file asks to be mirrored or turned by an odd angle, which is not supported. Convert it "
            "first.";
   }
-  const PictureFormat format = formatOf(first);
+  // The container may know what the frames do not say.
+  const PictureFormat format = formatOf(first, stream.codecpar->color_trc);
   if (mayBeTransparent(format.layout) && rotationOf(stream) != Rotation::k0) {
     return "This video has transparency and asks to be turned, which is not supported together. Turn it "
            "first.";
@@ -81,14 +77,10 @@ std::optional<std::string> refusalFor(const AVStream& stream, const AVFrame& fir
            "Convert it to SDR "
            "(BT.709) first.";
   }
-  // The container may know what the frames do not say.
-  const auto transfer =
-      first.color_trc == AVCOL_TRC_UNSPECIFIED ? stream.codecpar->color_trc : format.transfer;
-  if (std::string refusal = refusalOf(format.layout, transfer, format.matrix); !refusal.empty())
-    return refusal;
-  if (hasHiddenAlpha(stream)) {
-    return "This video has transparency, which is not supported. Convert it to an opaque format such as "
-           "yuv420p first.";
+  if (std::string refusal = refusalOf(format); !refusal.empty()) return refusal;
+  if (hasHiddenAlpha(stream) && !mayBeTransparent(format.layout)) {
+    return "This video has transparency, which this FFmpeg cannot decode: it lacks libvpx. Install one that "
+           "has it, or convert the video to QuickTime Animation, ProRes 4444 or an opaque format.";
   }
   return std::nullopt;
 }
@@ -164,7 +156,7 @@ VideoFacts videoFacts(const av::Demuxer& demuxer, AVStream& stream, av::Frame fi
   facts.keyFrames = std::move(times.keyFrames);
   setShownSize(facts, demuxer.path(), stream, *first.get(),
                av_guess_sample_aspect_ratio(&demuxer.context(), &stream, first.get()));
-  facts.opaque = !mayBeTransparent(first.format());
+  facts.opaque = !mayBecomeTransparent(stream, first.format());
   const AVFieldOrder order = stream.codecpar->field_order;
   facts.interlaced =
       av::isInterlaced(*first.get()) || (order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE);

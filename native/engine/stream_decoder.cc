@@ -6,6 +6,7 @@
 
 #include "av/error.h"
 #include "engine/packet_role.h"
+#include "engine/transparency.h"
 
 namespace framewright::engine {
 namespace {
@@ -22,11 +23,12 @@ constexpr std::size_t kMostHeld = 4;
 // those it must see all.
 constexpr int kFramesToLearnFrom = 16;
 
-av::DecoderOptions decoderOptions(const AVCodecParameters& stream, int threads) {
-  av::DecoderOptions options{.threads = threads};
+av::DecoderOptions decoderOptions(const AVStream& stream, int threads) {
+  av::DecoderOptions options{.name = decoderNameFor(stream), .threads = threads};
   // FFV1 carries checksums; without this a slice that fails its own is replaced by an older one, without a
   // word.
-  if (stream.codec_id == AV_CODEC_ID_FFV1) options.errorRecognition = AV_EF_CRCCHECK | AV_EF_EXPLODE;
+  if (stream.codecpar->codec_id == AV_CODEC_ID_FFV1)
+    options.errorRecognition = AV_EF_CRCCHECK | AV_EF_EXPLODE;
   return options;
 }
 
@@ -39,7 +41,7 @@ bool isBroken(const AVFrame& frame) {
 StreamDecoder::StreamDecoder(PacketSource& packets, int threads)
     : packets_(packets),
       decoder_(av::Decoder::open(*packets.stream().codecpar, packets.stream().time_base,
-                                 decoderOptions(*packets.stream().codecpar, threads))) {}
+                                 decoderOptions(packets.stream(), threads))) {}
 
 void StreamDecoder::begin(const PacketSource::Start& start) {
   decoder_.flush();

@@ -265,7 +265,7 @@ TEST(Normalizer, ContextsAndBuffersAreUsedAgain) {
   EXPECT_EQ(figures.conversions[0].count, 50U);
 }
 
-TEST(Normalizer, HdrAndTransparencyAreRefused) {
+TEST(Normalizer, WhatWouldComeOutInWrongColorsIsRefused) {
   const auto words = [](const av::Frame& frame) -> std::string {
     Normalizer normalizer;
     try {
@@ -279,8 +279,10 @@ TEST(Normalizer, HdrAndTransparencyAreRefused) {
   av::Frame hdr = plain({.layout = AV_PIX_FMT_YUV420P10}, {400, 500, 600});
   hdr->color_trc = AVCOL_TRC_SMPTE2084;
   EXPECT_THAT(words(hdr), testing::HasSubstr("HDR"));
-  av::FramePool pool(64, 48, AV_PIX_FMT_YUVA420P);
-  EXPECT_THAT(words(pool.take()), testing::HasSubstr("transparency"));
+  av::FramePool pool(64, 48, AV_PIX_FMT_YUVA444P12LE);
+  av::Frame wide = pool.take();
+  wide->color_primaries = AVCOL_PRI_BT2020;
+  EXPECT_THAT(words(wide), testing::HasSubstr("transparent"));
 }
 
 // Whatever may be transparent comes as Skia's pictures do, and what FFmpeg keeps for later is not touched.
@@ -306,6 +308,58 @@ TEST(Normalizer, TransparentPicturesBecomePremultiplied) {
     EXPECT_EQ(frame->data[0][descriptor.comp[0].offset], kPixel[0]);
     Normalizer turning(Rotation::k90);
     EXPECT_THROW((void)turning.normalize(frame), av::Error);
+  }
+}
+
+// Fills each plane with one value, alpha's as well.
+void paintPlanes(av::Frame& frame, const std::array<double, 4>& values) {
+  const AVPixFmtDescriptor& descriptor = *av_pix_fmt_desc_get(frame.format());
+  for (std::size_t component = 0; component < 4; ++component) {
+    const auto& [plane, step, offset, shift, depth] = descriptor.comp[component];
+    const bool chroma = component == 1 || component == 2;
+    const int width = AV_CEIL_RSHIFT(frame.width(), chroma ? descriptor.log2_chroma_w : 0);
+    const int height = AV_CEIL_RSHIFT(frame.height(), chroma ? descriptor.log2_chroma_h : 0);
+    const auto value = static_cast<int>(std::lround(values[component]));
+    for (int y = 0; y < height; ++y) {
+      std::uint8_t* row = frame->data[plane] + std::ptrdiff_t{frame->linesize[plane]} * y;
+      for (int x = 0; x < width; ++x) {
+        row[x * step + offset] = static_cast<std::uint8_t>(value);
+        if (depth > 8) row[x * step + offset + 1] = static_cast<std::uint8_t>(value >> 8);
+      }
+    }
+  }
+}
+
+TEST(Normalizer, AlphaBesideYuvIsKept) {
+  struct Case {
+    AVPixelFormat layout;
+    AVColorSpace matrix;
+    AVColorRange range;
+    Coefficients k;
+  };
+  constexpr Rgb kColor{0.75, 0.25, 0.5};
+  for (const auto& [layout, matrix, range, k] :
+       {Case{AV_PIX_FMT_YUVA420P, AVCOL_SPC_SMPTE170M, AVCOL_RANGE_MPEG, k601},
+        Case{AV_PIX_FMT_YUVA422P, AVCOL_SPC_BT709, AVCOL_RANGE_MPEG, k709},
+        Case{AV_PIX_FMT_YUVA444P, AVCOL_SPC_BT709, AVCOL_RANGE_JPEG, k709},
+        Case{AV_PIX_FMT_YUVA444P12LE, AVCOL_SPC_BT709, AVCOL_RANGE_MPEG, k709}}) {
+    const int depth = av_pix_fmt_desc_get(layout)->comp[0].depth;
+    const double whole = std::pow(2.0, depth) - 1;
+    av::FramePool pool(63, 47, layout);
+    av::Frame frame = pool.take();
+    const Triple yuv = toYuv(kColor, k, range == AVCOL_RANGE_JPEG, depth);
+    paintPlanes(frame, {yuv[0], yuv[1], yuv[2], whole / 5});
+    frame->colorspace = matrix;
+    frame->color_range = range;
+    Normalizer normalizer;
+    const av::Frame picture = normalizer.normalize(frame);
+    ASSERT_EQ(picture.format(), AV_PIX_FMT_RGBA);
+    for (const auto& [x, y] : {std::pair{0, 0}, std::pair{62, 46}, std::pair{31, 20}}) {
+      const std::uint8_t* pixel = picture->data[0] + std::ptrdiff_t{picture->linesize[0]} * y + 4 * x;
+      for (std::size_t channel = 0; channel < 3; ++channel)
+        EXPECT_NEAR(pixel[channel], kColor[channel] * 51, 1) << av_get_pix_fmt_name(layout) << " " << channel;
+      EXPECT_EQ(pixel[3], 51) << av_get_pix_fmt_name(layout);
+    }
   }
 }
 

@@ -137,9 +137,24 @@ TEST(Probe, WhatCannotBeShownRightlyIsRefusedInWords) {
   EXPECT_THAT(refusal({.format = "mov",
                        .encoder = "prores_ks",
                        .options = {{"profile", "4444"}},
-                       .layout = AV_PIX_FMT_YUVA444P10},
+                       .layout = AV_PIX_FMT_YUVA444P10,
+                       .primaries = AVCOL_PRI_BT2020},
                       "film.mov"),
-              HasSubstr("transparency"));
+              HasSubstr("transparent video"));
+}
+
+TEST(Probe, SaysWhatMayBeSeenThrough) {
+  const auto opaque = [](const ClipSpec& spec, const std::string& name) {
+    return check(spec, name).video->opaque;
+  };
+  EXPECT_TRUE(opaque({}, "film.mp4"));
+  EXPECT_TRUE(
+      opaque({.format = "mov", .encoder = "qtrle", .options = {}, .layout = AV_PIX_FMT_RGB24}, "film.mov"));
+  EXPECT_FALSE(
+      opaque({.format = "mov", .encoder = "qtrle", .options = {}, .layout = AV_PIX_FMT_ARGB}, "film.mov"));
+  // The next frame may be of another kind.
+  EXPECT_FALSE(
+      opaque({.format = "mov", .encoder = "png", .options = {}, .layout = AV_PIX_FMT_RGB24}, "film.mov"));
 }
 
 TEST(Probe, FilesThatAreNoMedia) {
