@@ -335,9 +335,9 @@ TEST(ExportSessionThreadedTest, LeavesNothingWhenCancelledAtAnyMoment) {
 TEST(ExportSessionThreadedTest, WaitsForACallerThatIsSlow) {
   const TempFolder folder;
   auto session = ExportSession::create(kCanvas, target(folder.file("film.mp4"), 3),
-                                       std::make_unique<NumberMaker>(192, 108), 50ms);
+                                       std::make_unique<NumberMaker>(192, 108), 200ms);
   for (int32_t number = 0; number < 3; ++number) {
-    std::this_thread::sleep_for(200ms);
+    std::this_thread::sleep_for(500ms);
     session->push(run(1, number));
   }
   (void)session->finish();
@@ -348,11 +348,11 @@ TEST(ExportSessionThreadedTest, NamesAStageThatHangsInsteadOfHangingWithIt) {
   const TempFolder folder;
   const auto gate = std::make_shared<HangingMaker::Gate>();
   auto session = ExportSession::create(kCanvas, target(folder.file("film.mp4"), 100),
-                                       std::make_unique<HangingMaker>(gate), 200ms);
+                                       std::make_unique<HangingMaker>(gate), 500ms);
   session->push(runs(0, 100));
   std::string message;
   EXPECT_EQ(codeOf([&] { (void)session->finish(); }, &message), ErrorCode::kStalled);
-  EXPECT_THAT(message, testing::HasSubstr("The stage \"compose\" made no progress for 0.2 s"));
+  EXPECT_THAT(message, testing::HasSubstr("The stage \"compose\" made no progress for 0.5 s"));
   EXPECT_TRUE(folder.empty());
   session.reset();
   std::unique_lock lock(gate->mutex);

@@ -302,11 +302,11 @@ TEST(SegmentEncoderThreadedTest, NamesAMakerThatHangsInsteadOfHangingWithIt) {
   const TempFolder folder;
   const auto gate = std::make_shared<HangingMaker::Gate>();
   auto encoder = std::make_unique<SegmentEncoder>(kSmall, segmentOptions(),
-                                                  std::make_unique<HangingMaker>(gate), kFewPictures, 200ms);
+                                                  std::make_unique<HangingMaker>(gate), kFewPictures, 500ms);
   std::string message;
   EXPECT_EQ(codeOf([&] { encodeNumbers(*encoder, folder.file("segment"), 0, 100); }, &message),
             ErrorCode::kStalled);
-  EXPECT_THAT(message, testing::HasSubstr("The stage \"compose\" made no progress for 0.2 s"));
+  EXPECT_THAT(message, testing::HasSubstr("The stage \"compose\" made no progress for 0.5 s"));
   EXPECT_EQ(codeOf([&] { encodeNumbers(*encoder, folder.file("segment"), 0, 1); }), ErrorCode::kCancelled)
       << "the maker is still in use";
   encoder.reset();
@@ -349,11 +349,11 @@ TEST(SegmentEncoderThreadedTest, NamesAnEncoderThatHangsInsteadOfHangingWithIt) 
   const auto gate = std::make_shared<HangingMaker::Gate>();
   gate->open = true;
   auto encoder = std::make_unique<SegmentEncoder>(kSmall, segmentOptions("ultrafast", 0),
-                                                  std::make_unique<HangingMaker>(gate), kFewPictures, 200ms);
+                                                  std::make_unique<HangingMaker>(gate), kFewPictures, 500ms);
   std::string message;
   EXPECT_EQ(codeOf([&] { encodeNumbers(*encoder, folder.file("pipe"), 0, 1000); }, &message),
             ErrorCode::kStalled);
-  EXPECT_THAT(message, testing::HasSubstr("The stage \"encode\" (libx264) made no progress for 0.2 s"));
+  EXPECT_THAT(message, testing::HasSubstr("The stage \"encode\" (libx264) made no progress for 0.5 s"));
   encoder.reset();
   pipe.hangUp();
   std::unique_lock lock(gate->mutex);

@@ -325,10 +325,10 @@ TEST(SourceReaderThreaded, AnIdleReaderIsNoStall) {
   const MediaFacts facts = probe(path);
   SourceReader reader(
       path, 0,
-      {.decoderThreads = 1, .aheadBytes = 1, .keptBytes = 0, .stallLimit = std::chrono::milliseconds(20)});
+      {.decoderThreads = 1, .aheadBytes = 1, .keptBytes = 0, .stallLimit = std::chrono::milliseconds(150)});
   EXPECT_EQ(numberIn(reader.frameAt(facts.video->pts[0])), 0);
   // The decoding thread waits for room all this time, four times its limit.
-  std::this_thread::sleep_for(std::chrono::milliseconds(80));
+  std::this_thread::sleep_for(std::chrono::milliseconds(600));
   for (int n = 1; n < 60; ++n) EXPECT_EQ(numberIn(reader.frameAt(facts.video->pts[n])), n);
 }
 

@@ -7,7 +7,7 @@ describe('the same cases in a browser', () => {
   let results: Record<string, unknown> = {};
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     assert.ok(
       path !== undefined,
       'Chromium is needed: install it, or name one in FRAMEWRIGHT_TEST_CHROMIUM.',

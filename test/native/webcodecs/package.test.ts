@@ -71,7 +71,7 @@ console.log(JSON.stringify([chunks.length, decoder?.codec, size, png, counters()
 `;
 
 describe('framewright/webcodecs as a package', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('has declarations that a strict program compiles against, and runs as it says', () => {
     const { folder, file } = makeConsumer(use);

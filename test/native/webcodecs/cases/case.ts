@@ -49,3 +49,16 @@ export async function errorsOf(...calls: (() => unknown)[]): Promise<string[]> {
 export function counting(length: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length }, (_, at) => at % 256);
 }
+
+/** Resolves when something is so that will be soon: a callback's turn has come. */
+export async function until(isSo: () => boolean): Promise<void> {
+  do await turn();
+  while (!isSo());
+}
+
+/** Resolves when everything that was due has run. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}

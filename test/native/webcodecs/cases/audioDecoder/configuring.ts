@@ -1,5 +1,5 @@
 // States and configurations.
-import { type Case, counting, errorOf, errorsOf } from '../case.ts';
+import { type Case, counting, errorOf, errorsOf, until } from '../case.ts';
 import { listening, pcm, stereo } from './decoders.ts';
 
 const audioStrings = [
@@ -111,7 +111,7 @@ export const configuring: readonly Case[] = [
       const { decoder, errors } = listening(api);
       decoder.configure({ codec: 'theora', ...stereo });
       const flushed = await errorOf(() => decoder.flush());
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await until(() => errors.length > 0);
       return [flushed, decoder.state, errors];
     },
     expected: ['NotSupportedError', 'closed', ['NotSupportedError']],
@@ -124,7 +124,7 @@ export const configuring: readonly Case[] = [
       const given = await errorsOf(() => {
         for (const at of [0, 1]) decoder.decode(pcm(api, at, [1, 2]));
       });
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(() => errors.length > 0);
       return [given, decoder.state, errors];
     },
     expected: [['no error'], 'closed', ['NotSupportedError']],

@@ -1,5 +1,5 @@
 // Sound, its samples and its times.
-import { type Case, errorOf } from '../case.ts';
+import { type Case, errorOf, until } from '../case.ts';
 import { encodedTone } from '../audioStream.ts';
 import { decoded, isTone, listening, pcm, samples, stereo } from './decoders.ts';
 
@@ -172,7 +172,7 @@ export const decoding: readonly Case[] = [
       const data = Uint8Array.of(0xff, 0x00);
       decoder.decode(new api.EncodedAudioChunk({ type: 'key', timestamp: 0, data }));
       await decoder.flush().catch((error: unknown) => order.push(`flush ${(error as Error).name}`));
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(() => order.length === 2);
       return order.toSorted();
     },
     expected: ['error EncodingError closed', 'flush EncodingError'],

@@ -1,5 +1,5 @@
 // Chunks, their times and their sizes.
-import { type Case, errorOf } from '../case.ts';
+import { type Case, errorOf, until } from '../case.ts';
 import { encodeTone, listening, opus, sampleRate, tone } from '../audioStream.ts';
 import { encoded } from './encoded.ts';
 
@@ -117,7 +117,7 @@ export const encoding: readonly Case[] = [
         encoder.encode(piece);
         piece.close();
         const flushed = await errorOf(() => encoder.flush());
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await until(() => errors.length > 0);
         ends.push([flushed, encoder.state, errors]);
       }
       return ends;

@@ -1,5 +1,5 @@
 // States and configurations.
-import { type Case, counting, errorOf, errorsOf } from '../case.ts';
+import { type Case, counting, errorOf, errorsOf, until } from '../case.ts';
 import { listening } from './decoders.ts';
 
 /** Which of these a decoder has. */
@@ -170,7 +170,7 @@ export const configuring: readonly Case[] = [
       const { decoder, errors } = listening(api);
       decoder.configure({ codec: 'theora' });
       const flushed = await errorOf(() => decoder.flush());
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await until(() => errors.length > 0);
       return [flushed, decoder.state, errors];
     },
     expected: ['NotSupportedError', 'closed', ['NotSupportedError']],

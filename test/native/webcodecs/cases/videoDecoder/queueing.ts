@@ -1,5 +1,5 @@
 // Flushing, resetting, failing, and what is queued.
-import { type Api, type Case, errorOf } from '../case.ts';
+import { type Api, type Case, errorOf, turn, until } from '../case.ts';
 import { film } from '../videoStream.ts';
 import { levels, listening } from './decoders.ts';
 
@@ -16,7 +16,7 @@ async function damagedOrder(api: Api): Promise<string[]> {
   chunks[0]!.copyTo(whole);
   decoder.decode(new api.EncodedVideoChunk({ type: 'key', timestamp: 0, data: whole.slice(0, 10) }));
   await decoder.flush().catch((error: unknown) => order.push(`flush ${(error as Error).name}`));
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => order.length === 2);
   return order;
 }
 
@@ -62,7 +62,7 @@ export const queueing: readonly Case[] = [
       chunks[0]!.copyTo(whole);
       decoder.decode(new api.EncodedVideoChunk({ type: 'key', timestamp: 0, data: whole.slice(0, 10) }));
       const flushes = await Promise.all([errorOf(() => decoder.flush()), errorOf(() => decoder.flush())]);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(() => errors.length > 0);
       for (const frame of frames) frame.close();
       return [flushes, errors, decoder.state, decoder.decodeQueueSize];
     },
@@ -109,7 +109,9 @@ export const queueing: readonly Case[] = [
       for (const chunk of chunks) decoder.decode(chunk);
       decoder.reset();
       const told = [decoder.decodeQueueSize, events];
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await until(() => events > 0);
+      // Another one would come with the next turns.
+      for (let turns = 0; turns < 5; turns++) await turn();
       decoder.close();
       return [...told, events];
     },

@@ -1,5 +1,5 @@
 // States and configurations.
-import { type Case, errorOf, errorsOf } from '../case.ts';
+import { type Case, errorOf, errorsOf, until } from '../case.ts';
 import { encodeLevels, evenFrame, listening, vp8 } from '../videoStream.ts';
 
 export const configuring: readonly Case[] = [
@@ -161,7 +161,7 @@ export const configuring: readonly Case[] = [
       encoder.configure({ ...vp8, codec: 'theora' });
       const { state } = encoder;
       const flushed = await errorOf(() => encoder.flush());
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await until(() => errors.length > 0);
       return [state, flushed, encoder.state, errors];
     },
     expected: ['configured', 'NotSupportedError', 'closed', ['NotSupportedError']],
