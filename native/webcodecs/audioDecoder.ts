@@ -5,9 +5,8 @@ import {
   audioDecoderSettings,
   toAudioDecoderConfig,
 } from './audioDecoderSettings.ts';
-import { callBack, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
+import { callBack, supportOf, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
 import { DecoderBase, decoderMembers } from './decoderBase.ts';
-import { codecs } from './engine.ts';
 import { EncodedAudioChunk } from './encodedChunk.ts';
 import { asInterface } from './idl.ts';
 import type { CodecEvent } from './nativeCodecs.ts';
@@ -41,9 +40,7 @@ export class AudioDecoder extends DecoderBase {
   /** Opens a decoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */
   static async isConfigSupported(config: AudioDecoderConfig): Promise<AudioDecoderSupport> {
     const checked = toAudioDecoderConfig(config);
-    const settings = audioDecoderSettings(checked);
-    const supported = !(settings instanceof Error) && (await codecs().tryCodec(settings)) === '';
-    return { supported, config: checked };
+    return supportOf(checked, audioDecoderSettings(checked));
   }
 
   configure(config: AudioDecoderConfig): void {

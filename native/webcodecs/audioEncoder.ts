@@ -6,8 +6,14 @@ import {
   audioEncoderSettings,
   toAudioEncoderConfig,
 } from './audioEncoderSettings.ts';
-import { callBack, CodecBase, codecMembers, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
-import { codecs } from './engine.ts';
+import {
+  callBack,
+  CodecBase,
+  codecMembers,
+  supportOf,
+  toCallbacks,
+  type WebCodecsErrorCallback,
+} from './codecBase.ts';
 import { adoptChunk, EncodedAudioChunk } from './encodedChunk.ts';
 import { asInterface } from './idl.ts';
 import type { CodecEvent } from './nativeCodecs.ts';
@@ -47,9 +53,7 @@ export class AudioEncoder extends CodecBase {
   /** Opens an encoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */
   static async isConfigSupported(config: AudioEncoderConfig): Promise<AudioEncoderSupport> {
     const checked = toAudioEncoderConfig(config);
-    const settings = audioEncoderSettings(checked);
-    const supported = !(settings instanceof Error) && (await codecs().tryCodec(settings)) === '';
-    return { supported, config: checked };
+    return supportOf(checked, audioEncoderSettings(checked));
   }
 
   /** Pieces of sound that the encoder has not begun with. */
@@ -68,19 +72,8 @@ export class AudioEncoder extends CodecBase {
     if (!(data instanceof AudioData)) throw new TypeError('data has to be an AudioData.');
     if (data.format === null) throw new TypeError('The AudioData is closed.');
     if (this.state !== 'configured') throw this.stateError('encode');
-    // The caller may close its data as soon as this returns.
-    const held = codecs().clone(peekSound(data).handle);
-    const { timestamp } = data;
-    this.enqueueInput(
-      (native) => {
-        try {
-          native.encodeSound(held, timestamp);
-        } finally {
-          codecs().close(held);
-        }
-      },
-      () => codecs().close(held),
-    );
+    const { handle, facts } = peekSound(data);
+    this.enqueueHeld(handle, (native, held) => native.encodeSound(held, facts.timestamp));
   }
 
   protected override flushed(): void {

@@ -4,7 +4,7 @@
  */
 import { codecs } from './engine.ts';
 import { toRequiredDictionary } from './idl.ts';
-import type { CodecEvent, CodecSettings, NativeCodec } from './nativeCodecs.ts';
+import type { CodecEvent, CodecSettings, FrameHandle, NativeCodec } from './nativeCodecs.ts';
 
 /** Where a codec stands. */
 export type CodecState = 'unconfigured' | 'configured' | 'closed';
@@ -122,6 +122,19 @@ export abstract class CodecBase extends EventTarget {
     this.#queued++;
     this.#messages.push({ kind: 'input', submit, drop });
     this.#pump();
+  }
+
+  /** The same for a frame or sound that its caller may close as soon as this returns. */
+  protected enqueueHeld(handle: FrameHandle, submit: (codec: NativeCodec, held: FrameHandle) => void): void {
+    const held = codecs().clone(handle);
+    const drop = () => codecs().close(held);
+    this.enqueueInput((codec) => {
+      try {
+        submit(codec, held);
+      } finally {
+        drop();
+      }
+    }, drop);
   }
 
   #pump(): void {
@@ -247,6 +260,15 @@ export abstract class CodecBase extends EventTarget {
       this.dispatchEvent(new Event('dequeue'));
     });
   }
+}
+
+/** What `isConfigSupported` tells: whether a codec opens with these settings, which it does for a moment. */
+export async function supportOf<Config>(
+  config: Config,
+  settings: CodecSettings | Error,
+): Promise<{ supported: boolean; config: Config }> {
+  const supported = !(settings instanceof Error) && (await codecs().tryCodec(settings)) === '';
+  return { supported, config };
 }
 
 /** Runs a caller's callback; what it throws is an uncaught exception of its own, not an error of the codec. */

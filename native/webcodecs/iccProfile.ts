@@ -2,6 +2,7 @@
  * ICC profiles of the kind that cameras, screens and most editors write: a curve for each channel and, of colours, a matrix (ICC.1:2022).
  * Pure. Whatever the bytes hold, this ends.
  */
+import { viewOf } from './bytes.ts';
 import { type ColorMapping, colorMapping, type Curve, type Matrix } from './colorMapping.ts';
 
 /** How a profile calls what it is for, by the channels of a picture. */
@@ -36,13 +37,13 @@ class Profile {
   readonly #tags = new Map<string, DataView>();
 
   constructor(bytes: Uint8Array) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = viewOf(bytes);
     if (!this.isProfile) return;
     const end = Math.min(bytes.byteLength, 132 + 12 * this.#view.getUint32(128));
     for (let at = 132; at + 12 <= end; at += 12) {
       const [offset, size] = [this.#view.getUint32(at + 4), this.#view.getUint32(at + 8)];
       if (offset + size > bytes.byteLength) continue;
-      this.#tags.set(this.#name(at), new DataView(bytes.buffer, bytes.byteOffset + offset, size));
+      this.#tags.set(this.#name(at), viewOf(bytes.subarray(offset, offset + size)));
     }
   }
 

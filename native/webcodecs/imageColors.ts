@@ -1,9 +1,10 @@
 /** What an image file says of its colours: the profile that it holds or, in PNG, names. Pure. */
 import { inflateSync } from 'node:zlib';
+import { viewOf } from './bytes.ts';
 import { type ColorMapping, colorMapping, displayP3, srgbCurve, xyzOfPrimaries } from './colorMapping.ts';
 import { profileMapping } from './iccProfile.ts';
 import { jpegChannels, jpegProfile } from './jpeg.ts';
-import { pngChunks, viewOf } from './png.ts';
+import { pngChunks } from './png.ts';
 import { webpProfile } from './webp.ts';
 
 /** Larger ones are for printers, and no profile that is applied here. */

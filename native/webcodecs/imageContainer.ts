@@ -2,10 +2,10 @@
  * Images as they lie in their files: which decoder reads them, and the piece of the file that makes each picture. Of a file that is still
  * arriving, those that are there. Pure; pixels are FFmpeg's business. Whatever the bytes hold, this ends: with pieces, or with what is wrong.
  */
-
+import { joined, textAt, viewOf } from './bytes.ts';
 import { exifOrientation, type Orientation, upright } from './imageOrientation.ts';
 import { jpegOrientation, withInkMark } from './jpeg.ts';
-import { isPng, pngChunks, viewOf, withReadableShade } from './png.ts';
+import { isPng, pngChunks, withReadableShade } from './png.ts';
 import { type Layer, readWebp, webpHeadBytes } from './webp.ts';
 
 /** One picture's piece of the file. */
@@ -85,9 +85,6 @@ const shown = (delayUs: number) => (delayUs < leastDelayUs ? usualDelayUs : dela
 
 /** 0 where the file has ended. */
 const byteAt = (bytes: Uint8Array, at: number) => bytes[at] ?? 0;
-
-const textAt = (bytes: Uint8Array, at: number, length: number) =>
-  String.fromCharCode(...bytes.subarray(at, at + length));
 
 /** GIF89a: a header, then blocks; every image block ends a picture. */
 function splitGif(bytes: Uint8Array, complete: boolean): ImagePieces | undefined {
@@ -211,14 +208,4 @@ function splitWebp(bytes: Uint8Array, complete: boolean): ImagePieces | undefine
     orientation,
     canvas: { width, height },
   };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -2,6 +2,7 @@
  * How an image is to be turned before it is shown, by what its file says: the orientation tag of Exif, in JPEG, PNG and WebP. Pure; where
  * the bytes make no sense the image is shown as it is.
  */
+import { viewOf } from './bytes.ts';
 import type { Rotation } from './pictureShape.ts';
 
 /** First turned clockwise, then mirrored. */
@@ -29,7 +30,7 @@ const orientationTag = 0x0112;
 
 /** Of an Exif block (TIFF 6.0): a header, then a directory of entries of 12 bytes. */
 export function exifOrientation(block: Uint8Array): Orientation {
-  const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+  const view = viewOf(block);
   const order = view.byteLength < 8 ? 0 : view.getUint16(0);
   if (order !== 0x4949 && order !== 0x4d4d) return upright;
   const little = order === 0x4949;

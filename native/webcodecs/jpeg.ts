@@ -1,4 +1,5 @@
 /** JPEG files: what stands before their pixels, and what FFmpeg reads otherwise than it is meant. Pure. (ITU-T T.81, Adobe TN 5116.) */
+import { joined, textAt, viewOf } from './bytes.ts';
 import { exifOrientation, type Orientation, upright } from './imageOrientation.ts';
 
 interface Segment {
@@ -6,11 +7,9 @@ interface Segment {
   readonly body: Uint8Array;
 }
 
-const letters = (bytes: Uint8Array, length: number) => String.fromCharCode(...bytes.subarray(0, length));
-
 /** Up to the first scan, or to where the bytes make no sense. */
 function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff; at += 2 + view.getUint16(at + 2)) {
     const marker = view.getUint8(at + 1);
     if (marker === 0xda) return;
@@ -21,7 +20,7 @@ function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
 /** Exif is in the segment APP1. */
 export function jpegOrientation(bytes: Uint8Array): Orientation {
   for (const { marker, body } of segmentsOf(bytes)) {
-    if (marker === 0xe1 && letters(body, 6) === 'Exif\0\0') return exifOrientation(body.subarray(6));
+    if (marker === 0xe1 && textAt(body, 0, 6) === 'Exif\0\0') return exifOrientation(body.subarray(6));
   }
   return upright;
 }
@@ -29,10 +28,10 @@ export function jpegOrientation(bytes: Uint8Array): Orientation {
 /** Its ICC profile, from as many segments APP2 as it takes; undefined where it has none. */
 export function jpegProfile(bytes: Uint8Array): Uint8Array | undefined {
   const parts = [...segmentsOf(bytes)]
-    .filter(({ marker, body }) => marker === 0xe2 && letters(body, 12) === 'ICC_PROFILE\0')
+    .filter(({ marker, body }) => marker === 0xe2 && textAt(body, 0, 12) === 'ICC_PROFILE\0')
     .toSorted((a, b) => (a.body[12] ?? 0) - (b.body[12] ?? 0));
   if (parts.length === 0) return undefined;
-  return new Uint8Array(Buffer.concat(parts.map(({ body }) => body.subarray(14))));
+  return joined(parts.map(({ body }) => body.subarray(14)));
 }
 
 /** The frame header's markers: SOF0 to SOF15, without three that are something else. */
@@ -54,12 +53,8 @@ const adobeMarker = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x6
  */
 export function withInkMark(bytes: Uint8Array): Uint8Array {
   const hasMark = [...segmentsOf(bytes)].some(
-    ({ marker, body }) => marker === 0xee && letters(body, 5) === 'Adobe',
+    ({ marker, body }) => marker === 0xee && textAt(body, 0, 5) === 'Adobe',
   );
   if (hasMark || jpegChannels(bytes) !== 4) return bytes;
-  const marked = new Uint8Array(bytes.length + adobeMarker.length);
-  marked.set(bytes.subarray(0, 2));
-  marked.set(adobeMarker, 2);
-  marked.set(bytes.subarray(2), 2 + adobeMarker.length);
-  return marked;
+  return joined([bytes.subarray(0, 2), adobeMarker, bytes.subarray(2)]);
 }

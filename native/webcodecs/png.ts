@@ -1,4 +1,5 @@
 /** PNG files: their chunks, and what FFmpeg reads otherwise than it is meant. Pure. (PNG, third edition.) */
+import { joined, textAt, viewOf } from './bytes.ts';
 
 /** One part of a file. */
 export interface PngChunk {
@@ -11,9 +12,6 @@ export interface PngChunk {
 }
 
 const signature = '\u0089PNG\r\n\u001a\n';
-
-const textAt = (bytes: Uint8Array, at: number, length: number) =>
-  String.fromCharCode(...bytes.subarray(at, at + length));
 
 /** Whether a file is a PNG, by its first eight bytes. */
 export function isPng(bytes: Uint8Array): boolean {
@@ -33,11 +31,6 @@ export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
     };
     at = end;
   }
-}
-
-/** The view of what it is. */
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /**
@@ -61,19 +54,17 @@ export function withReadableShade(bytes: Uint8Array): Uint8Array {
     const kinds = header.body.slice();
     kinds[9] = paletteKind;
     const begin = whole.byteOffset - bytes.byteOffset;
-    return new Uint8Array(
-      Buffer.concat([
-        bytes.subarray(0, 8),
-        chunkOf('IHDR', kinds),
-        bytes.subarray(8 + header.whole.length, begin),
-        chunkOf('PLTE', Uint8Array.from(shades.flatMap((shade) => [shade, shade, shade]))),
-        chunkOf(
-          'tRNS',
-          Uint8Array.from(shades, (_, value) => (value === clear ? 0 : 255)),
-        ),
-        bytes.subarray(begin + whole.length),
-      ]),
-    );
+    return joined([
+      bytes.subarray(0, 8),
+      chunkOf('IHDR', kinds),
+      bytes.subarray(8 + header.whole.length, begin),
+      chunkOf('PLTE', Uint8Array.from(shades.flatMap((shade) => [shade, shade, shade]))),
+      chunkOf(
+        'tRNS',
+        Uint8Array.from(shades, (_, value) => (value === clear ? 0 : 255)),
+      ),
+      bytes.subarray(begin + whole.length),
+    ]);
   }
   return bytes;
 }

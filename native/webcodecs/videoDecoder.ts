@@ -1,8 +1,7 @@
 /** VideoDecoder: chunks in, frames out, on threads of its own. */
 import { availableParallelism } from 'node:os';
-import { callBack, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
+import { callBack, supportOf, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
 import { DecoderBase, decoderMembers } from './decoderBase.ts';
-import { codecs } from './engine.ts';
 import { EncodedVideoChunk } from './encodedChunk.ts';
 import { asInterface } from './idl.ts';
 import type { CodecEvent, PictureTraits } from './nativeCodecs.ts';
@@ -51,9 +50,7 @@ export class VideoDecoder extends DecoderBase {
   /** Opens a decoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */
   static async isConfigSupported(config: VideoDecoderConfig): Promise<VideoDecoderSupport> {
     const checked = toVideoDecoderConfig(config);
-    const settings = videoDecoderSettings(checked, availableParallelism());
-    const supported = !(settings instanceof Error) && (await codecs().tryCodec(settings)) === '';
-    return { supported, config: checked };
+    return supportOf(checked, videoDecoderSettings(checked, availableParallelism()));
   }
 
   configure(config: VideoDecoderConfig): void {

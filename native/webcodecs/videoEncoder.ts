@@ -1,6 +1,12 @@
 /** VideoEncoder: frames in, chunks out, on a thread of its own. */
-import { callBack, CodecBase, codecMembers, toCallbacks, type WebCodecsErrorCallback } from './codecBase.ts';
-import { codecs } from './engine.ts';
+import {
+  callBack,
+  CodecBase,
+  codecMembers,
+  supportOf,
+  toCallbacks,
+  type WebCodecsErrorCallback,
+} from './codecBase.ts';
 import { adoptChunk, EncodedVideoChunk } from './encodedChunk.ts';
 import { asInterface, toDictionary } from './idl.ts';
 import type { CodecEvent, EncoderUse, RgbaInput } from './nativeCodecs.ts';
@@ -66,9 +72,7 @@ export class VideoEncoder extends CodecBase {
   /** Opens an encoder for a moment to find out. Rejects with a TypeError for a configuration that is not valid. */
   static async isConfigSupported(config: VideoEncoderConfig): Promise<VideoEncoderSupport> {
     const checked = toVideoEncoderConfig(config);
-    const settings = videoEncoderSettings(checked, rgbaInput(), process.platform);
-    const supported = !(settings instanceof Error) && (await codecs().tryCodec(settings)) === '';
-    return { supported, config: checked };
+    return supportOf(checked, videoEncoderSettings(checked, rgbaInput(), process.platform));
   }
 
   /** Frames that the encoder has not begun with. */
@@ -99,18 +103,9 @@ export class VideoEncoder extends CodecBase {
       );
     }
     this.#facts = facts;
-    // The caller may close its frame as soon as this returns.
-    const held = codecs().clone(handle);
     const { x, y, width, height } = facts.visibleRect;
-    this.enqueueInput(
-      (native) => {
-        try {
-          native.encode(held, x, y, width, height, facts.timestamp, facts.duration ?? -1, key);
-        } finally {
-          codecs().close(held);
-        }
-      },
-      () => codecs().close(held),
+    this.enqueueHeld(handle, (native, held) =>
+      native.encode(held, x, y, width, height, facts.timestamp, facts.duration ?? -1, key),
     );
   }
 

@@ -2,6 +2,7 @@
  * WebP files: their chunks, and animated ones as stills that FFmpeg reads, each with its place on the canvas. Pure. (WebP Container
  * Specification.)
  */
+import { joined, textAt, viewOf } from './bytes.ts';
 import { exifOrientation, type Orientation, upright } from './imageOrientation.ts';
 
 /** Where a picture goes on the canvas, in pixels. */
@@ -48,9 +49,6 @@ interface Chunk {
   readonly whole: Uint8Array;
 }
 
-const text = (bytes: Uint8Array, at: number, length: number) =>
-  String.fromCharCode(...bytes.subarray(at, at + length));
-
 /** 24 bits, the low ones first; 0 where the file has ended. */
 const uint24 = (bytes: Uint8Array, at: number) =>
   (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
@@ -62,7 +60,7 @@ function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
     const end = at + 8 + size;
     if (end > bytes.length) return;
     yield {
-      name: text(bytes, at, 4),
+      name: textAt(bytes, at, 4),
       body: bytes.subarray(at + 8, end),
       whole: bytes.subarray(at, end + (size % 2)),
     };
@@ -85,11 +83,13 @@ export function webpProfile(bytes: Uint8Array): Uint8Array | undefined {
 
 /** Of what has arrived of a file. Throws an Error that says what is wrong. */
 export function readWebp(bytes: Uint8Array): WebpFile {
-  if (text(bytes, 0, 4) !== 'RIFF' || text(bytes, 8, 4) !== 'WEBP') throw new Error('It is no WebP.');
+  if (textAt(bytes, 0, 4) !== 'RIFF' || textAt(bytes, 8, 4) !== 'WEBP') throw new Error('It is no WebP.');
   const chunks = [...chunksOf(bytes.subarray(12))];
   const exif = chunks.find(({ name }) => name === 'EXIF')?.body;
   const orientation =
-    exif === undefined ? upright : exifOrientation(text(exif, 0, 6) === 'Exif\0\0' ? exif.subarray(6) : exif);
+    exif === undefined
+      ? upright
+      : exifOrientation(textAt(exif, 0, 6) === 'Exif\0\0' ? exif.subarray(6) : exif);
   const extended = chunks.find(({ name }) => name === 'VP8X')?.body;
   if (extended === undefined || ((extended[0] ?? 0) & 2) === 0) return { orientation, animation: undefined };
   const [width, height] = [uint24(extended, 4) + 1, uint24(extended, 7) + 1];
@@ -130,16 +130,9 @@ function stillOf(data: Uint8Array, { width, height }: Layer): Uint8Array {
     const hasAlpha = 0x10;
     parts.unshift(Uint8Array.from([...ascii('VP8X'), 10, 0, 0, 0, hasAlpha, 0, 0, 0, ...size]));
   }
-  const length = 4 + parts.reduce((sum, part) => sum + part.length, 0);
-  const file = new Uint8Array(8 + length);
-  file.set(ascii('RIFF'));
-  new DataView(file.buffer).setUint32(4, length, true);
-  file.set(ascii('WEBP'), 8);
-  let at = 12;
-  for (const part of parts) {
-    file.set(part, at);
-    at += part.length;
-  }
+  const head = Uint8Array.from([...ascii('RIFF'), 0, 0, 0, 0, ...ascii('WEBP')]);
+  const file = joined([head, ...parts]);
+  viewOf(file).setUint32(4, file.length - 8, true);
   return file;
 }
 
