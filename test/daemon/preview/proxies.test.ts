@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { EngineClient } from '../../../link/engineClient.ts';
@@ -213,6 +213,67 @@ describe('proxies beside an export and beside playing', function () {
     assert.deepEqual(states, ['making']);
     maker.finish();
     await until(() => states.at(-1) === 'ready', 60_000);
+  });
+
+  it('leave nothing open', nothingIsOpen);
+});
+
+const light = `{ "reel": 1, "canvas": { "width": 320, "height": 180, "fps": 30 },
+  "tracks": [ { "kind": "video", "items": [ { "color": "#203040", "duration": 5 } ] } ] }`;
+
+describe('proxies beside a preview that plays', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  let client: EngineClient;
+  const states: string[] = [];
+  withDaemon(folder, (own) => {
+    client = own;
+    client.on('preview/proxy', ({ state }) => states.push(state));
+  });
+  before(() => {
+    makeHeavyProject(folder);
+    copyFileSync(folder('greys.mp4'), folder('copy.mp4'));
+    writeFileSync(folder('light.reel'), light);
+  });
+
+  it('are made when it rests', async () => {
+    const first = await Viewer.open(client, folder('heavy.reel'));
+    await first.show(text);
+    await until(() => states.at(-1) === 'making');
+    const beganMs = performance.now();
+    await until(() => states.at(-1) === 'ready', 60_000);
+    const aloneMs = performance.now() - beganMs;
+    states.length = 0;
+
+    const player = await Viewer.open(client, folder('light.reel'));
+    const { frameCount } = await player.show(light);
+    let plays = true;
+    const playing = (async () => {
+      while (plays) {
+        const run = await player.play(0);
+        await until(() =>
+          player.pictures.some(({ header }) => header.run === run && header.frame === frameCount - 1),
+        );
+        player.pictures.length = 0;
+      }
+    })();
+    await until(() => player.pictures.length > 0);
+    const viewer = await Viewer.open(client, folder('heavy.reel'));
+    await viewer.show(text.replace('greys.mp4', 'copy.mp4'));
+    await until(() => states.at(-1) === 'making');
+    // In this time one would be there.
+    const fromMs = performance.now();
+    for (let frame = 149; performance.now() - fromMs < 3 * aloneMs; frame = (frame + 77) % 150) {
+      const { header } = await viewer.exact(await viewer.seek(frame));
+      assert.equal(header.proxy, false);
+    }
+    assert.deepEqual(states, ['making']);
+    plays = false;
+    await playing;
+    await player.seek(0);
+    await until(() => states.at(-1) === 'ready', 60_000);
+    const { header } = await viewer.exact(await viewer.seek(77));
+    assert.ok(header.proxy);
   });
 
   it('leave nothing open', nothingIsOpen);
