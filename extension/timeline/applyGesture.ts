@@ -4,10 +4,10 @@
  */
 import * as vscode from 'vscode';
 import { FramewrightError } from '../../model/errors.ts';
-import type { Gesture, SingleGesture } from '../../model/edit/gesture.ts';
+import type { Gesture } from '../../model/edit/gesture.ts';
 import { gestureEdits } from '../../model/edit/gestureEdits.ts';
+import { isSamePlace } from '../../model/edit/samePlace.ts';
 import type { MediaFacts } from '../../model/media/facts.ts';
-import { parseProject } from '../../model/project/parse/parseProject.ts';
 
 /** The text that a picture was made of. */
 export interface Pictured {
@@ -45,26 +45,4 @@ export async function applyGesture(
     if (document.version === version && (await vscode.workspace.applyEdit(change))) return;
   }
   throw new FramewrightError('edit-refused', 'The text has changed meanwhile. Look at it again.');
-}
-
-/** Whether what a gesture points at is the same in both texts. */
-function isSamePlace(before: string, now: string, gesture: Gesture): boolean {
-  const gestures = gesture.kind === 'several' ? gesture.gestures : [gesture];
-  const [was, is] = [parseProject(before).project, parseProject(now).project];
-  if (!was || !is) return false;
-  return gestures.every((each) => {
-    const [a, b] = [pointedAt(each, was, before), pointedAt(each, is, now)];
-    return a === b && a !== 'gone';
-  });
-}
-
-type Parsed = NonNullable<ReturnType<typeof parseProject>['project']>;
-
-function pointedAt(gesture: SingleGesture, project: Parsed, text: string): string {
-  if (!('track' in gesture) || gesture.track === undefined) return '';
-  const track = project.tracks[gesture.track];
-  const part = 'item' in gesture ? track?.items[gesture.item] : track;
-  if (part === undefined) return 'gone';
-  if (!('item' in gesture)) return `${String(track?.id)} ${String(track?.kind)}`;
-  return text.slice(part.range.offset, part.range.offset + part.range.length);
 }

@@ -74,9 +74,22 @@ export class PanelBrowser {
   }
 }
 
-/** Says something to the page, as the extension does. */
+/** In the page: what was rendered and its effects are over, and it has been painted, so boxes are where they stay. */
+const drawnInPage = `(async () => {
+  for (let picture = 0; picture < 2; picture++) {
+    await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+})()`;
+
+/** Once the page shows all that it was told, and all that was done in it. */
+export const drawn = (page: Page): Promise<void> => page.evaluate(drawnInPage);
+
+/** Says something to the page, as the extension does. Until the page shows it. */
 export const tell = (page: Page, message: unknown): Promise<void> =>
-  page.evaluate(`window.postMessage(${JSON.stringify(message)})`);
+  page.evaluate(
+    `window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message)} })), ${drawnInPage}`,
+  );
 
 function serve(url: string, response: ServerResponse): void {
   const [, name = '', file = ''] = new URL(url, 'http://localhost').pathname.split('/');

@@ -13,8 +13,8 @@ import { useState } from 'preact/hooks';
 import type { ItemPlace } from '../../model/protocol/timelinePanel.ts';
 import { frameOfText } from '../../model/timeline/clockText.ts';
 import type { ItemView } from '../../model/timeline/timelineView.ts';
-import type { Field } from './fields.ts';
-import { keyedValue, KeyButton, setKeyed } from './KeyButton.tsx';
+import { isAnimated, keyedAt, writtenAt, type Field } from './fields.ts';
+import { KeyButton, setKey } from './KeyButton.tsx';
 import type { TimelineStore } from './store.ts';
 import { useStore } from './useStore.ts';
 
@@ -43,9 +43,8 @@ export interface Shown {
 
 export function FieldRow({ store, place, item, field }: Shown & { readonly field: Field }): VNode {
   const fps = store.state.view?.fps ?? { num: 30, den: 1 };
-  const written = valueAt(item.written, field.path);
-  const commit = (value: string | number | boolean | { readonly frames: number } | undefined): void =>
-    store.perform({ kind: 'setProperty', ...place, path: [...field.path], value });
+  const written = writtenAt(item, field.path);
+  const commit = (value: PropertyValue): void => setProperty(store, place, field, value);
   const text = typeof written === 'string' || typeof written === 'number' ? String(written) : '';
   switch (field.kind) {
     case 'number':
@@ -122,19 +121,13 @@ function NumberRow({
   text,
 }: Shown & { readonly field: Field; readonly text: string }): VNode {
   const playhead = useStore(store, (state) => (field.animates === undefined ? 0 : state.playhead));
-  const keyed = field.animates && keyedValue(item, field.animates, playhead);
-  const now = keyed ?? Number(text === '' ? field.hint : text);
+  const keyed = keyedAt(item, field, playhead);
   const onCommit = (written: string): void => {
-    const value = Number(written);
-    if (written.trim() !== '' && !Number.isFinite(value)) return;
-    if (keyed !== undefined && field.animates !== undefined)
-      return written.trim() === '' ? undefined : setKeyed(store, place, item, field.animates, value);
-    store.perform({
-      kind: 'setProperty',
-      ...place,
-      path: [...field.path],
-      value: written.trim() === '' ? undefined : value,
-    });
+    const value = written.trim() === '' ? undefined : Number(written);
+    if (value !== undefined && !Number.isFinite(value)) return;
+    if (keyed === undefined) return setProperty(store, place, field, value);
+    if (value !== undefined && isAnimated(field))
+      store.pointing.onItem(place, (at, now) => setKey(store, at, now, field.animates, value));
   };
   return (
     <TextRow
@@ -143,22 +136,17 @@ function NumberRow({
       value={keyed === undefined ? text : String(keyed)}
       hint={field.hint}
       onCommit={onCommit}
-      {...(field.animates === undefined
-        ? {}
-        : {
-            beside: (
-              <KeyButton
-                store={store}
-                place={place}
-                item={item}
-                property={field.animates}
-                label={field.label}
-                value={Number.isFinite(now) ? now : 0}
-              />
-            ),
-          })}
+      {...(isAnimated(field)
+        ? { beside: <KeyButton store={store} place={place} item={item} field={field} /> }
+        : {})}
     />
   );
+}
+
+type PropertyValue = string | number | boolean | { readonly frames: number } | undefined;
+
+function setProperty(store: TimelineStore, place: ItemPlace, { path }: Field, value: PropertyValue): void {
+  store.pointing.onItem(place, (at) => store.perform({ kind: 'setProperty', ...at, path: [...path], value }));
 }
 
 interface TextRowProps {
@@ -192,26 +180,19 @@ function useDraft<Field extends VscodeTextfield | VscodeTextarea>(
   readonly value: string;
   readonly onInput: (event: { readonly currentTarget: Field }) => void;
   readonly onChange: (event: { readonly currentTarget: Field }) => void;
-  readonly onBlur: () => void;
+  readonly onBlur: (event: { readonly currentTarget: Field }) => void;
 } {
   const [draft, setDraft] = useState<string | undefined>();
-  const committed = (): void => store.whenSettled(() => setDraft(undefined));
+  // What was written on meanwhile stays.
+  const drop = (text: string): void =>
+    store.order.whenSettled(() => setDraft((now) => (now === text ? undefined : now)));
   return {
     value: draft ?? value,
     onInput: ({ currentTarget }) => setDraft(currentTarget.value),
     onChange: ({ currentTarget }) => {
       if (currentTarget.value !== value) onCommit(currentTarget.value);
-      committed();
+      drop(currentTarget.value);
     },
-    onBlur: committed,
+    onBlur: ({ currentTarget }) => drop(currentTarget.value),
   };
-}
-
-function valueAt(written: unknown, path: readonly string[]): unknown {
-  let value = written;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[key];
-  }
-  return value;
 }

@@ -29,8 +29,10 @@ function Header({
   readonly row: Row;
   readonly track: TrackView;
 }): VNode {
-  const set = (key: 'muted' | 'hidden', value: boolean): void =>
-    store.perform({ kind: 'setTrack', track: row.track, key, value });
+  const toggle = (key: 'muted' | 'hidden'): void =>
+    store.pointing.onTrack(row.track, (index, now) =>
+      store.perform({ kind: 'setTrack', track: index, key, value: !now[key] }),
+    );
   return (
     <div class="header" style={{ top: `${row.top}px`, height: `${row.height}px` }}>
       <span class={`codicon codicon-${track.kind === 'audio' ? 'music' : 'layers'}`} aria-hidden="true" />
@@ -42,14 +44,14 @@ function Header({
           icon={track.hidden ? 'eye-closed' : 'eye'}
           label={`Hide ${track.name}`}
           on={track.hidden}
-          onPress={() => set('hidden', !track.hidden)}
+          onPress={() => toggle('hidden')}
         />
       )}
       <Switch
         icon={track.muted ? 'mute' : 'unmute'}
         label={`Mute ${track.name}`}
         on={track.muted}
-        onPress={() => set('muted', !track.muted)}
+        onPress={() => toggle('muted')}
       />
     </div>
   );

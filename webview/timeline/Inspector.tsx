@@ -1,10 +1,11 @@
 /** The keys of the selected item, to be read and changed. What is not written shows its default as a hint; emptying a field takes its key away. */
 import type { VNode } from 'preact';
 import { frameOfText, timeText } from '../../model/timeline/clockText.ts';
-import type { MarkerView } from '../../model/timeline/timelineView.ts';
-import { remove } from './actions.ts';
+import type { Ratio } from '../../model/media/facts.ts';
+import type { ItemView, MarkerView } from '../../model/timeline/timelineView.ts';
 import { FieldRow, TextRow, type Shown } from './FieldRow.tsx';
 import { fieldsOf } from './fields.ts';
+import { press } from './keys.ts';
 import { ToolButton } from '../shared/ToolButton.tsx';
 import { keyOf, type TimelineStore } from './store.ts';
 import { useStore } from './useStore.ts';
@@ -45,7 +46,7 @@ function Properties({ store, place, item }: Shown): VNode {
           icon="go-to-file"
           label="Show in the Text"
           keys="Enter"
-          onPress={() => store.openInText(place)}
+          onPress={() => press(store, 'enter')}
         />
       </header>
       {item.problem !== undefined && (
@@ -80,8 +81,11 @@ function MarkerProperties({
   const fps = store.state.view?.fps ?? { num: 30, den: 1 };
   const move = (text: string): void => {
     const to = frameOfText(text, fps);
-    if (to !== undefined) store.perform({ kind: 'moveMarker', marker: index, frame: to });
+    if (to === undefined) return;
+    store.pointing.onMarker(index, (marker) => store.perform({ kind: 'moveMarker', marker, frame: to }));
   };
+  const rename = (now: string): void =>
+    store.pointing.onMarker(index, (marker) => store.perform({ kind: 'renameMarker', marker, name: now }));
   return (
     <>
       <header>
@@ -91,18 +95,13 @@ function MarkerProperties({
           icon="trash"
           label="Delete the Marker"
           keys="Delete"
-          onPress={() => remove(store, false)}
+          onPress={() => press(store, 'delete')}
         />
       </header>
       <section>
         <h3>Marker</h3>
         <div class="fields">
-          <TextRow
-            store={store}
-            label="Name"
-            value={name}
-            onCommit={(now) => store.perform({ kind: 'renameMarker', marker: index, name: now })}
-          />
+          <TextRow store={store} label="Name" value={name} onCommit={rename} />
           <TextRow store={store} label="At" value={timeText(frame, fps)} onCommit={move} />
         </div>
       </section>
@@ -116,33 +115,33 @@ function Times({ store, place, item }: Shown): VNode {
   const isClip = item.kind !== 'transition';
   const start = (text: string): void => {
     const frame = frameOfText(text, fps);
-    if (frame !== undefined)
-      store.perform(
-        { kind: 'move', ...place, toTrack: place.track, frame },
-        { track: place.track, start: frame },
-      );
+    if (frame === undefined) return;
+    store.pointing.onItem(place, (at) =>
+      store.perform({ kind: 'move', ...at, toTrack: at.track, frame }, { track: at.track, start: frame }),
+    );
   };
   // Another part of the source in the same place.
   const hasSource = item.source !== undefined && item.kind !== 'image';
-  const { source = { in: 0, speed: 1 } } = item;
-  const sourceFrame = Math.round((source.in * fps.num) / fps.den);
   const sourceIn = (text: string): void => {
     const frame = frameOfText(text, fps);
     if (frame === undefined) return;
-    const frames = Math.round((frame - sourceFrame) / source.speed);
-    if (frames !== 0)
-      store.perform({ kind: 'slip', ...place, frames }, { track: place.track, start: item.start });
+    store.pointing.onItem(place, (at, now) => {
+      const frames = Math.round((frame - sourceFrameOf(now, fps)) / (now.source?.speed ?? 1));
+      if (frames !== 0) store.perform({ kind: 'slip', ...at, frames }, { track: at.track, start: now.start });
+    });
   };
   const length = (text: string): void => {
     const frames = frameOfText(text, fps);
     if (frames === undefined || frames < 1) return;
-    const { ripple } = store.state;
-    if (isClip)
-      store.perform(
-        { kind: 'trim', ...place, edge: 'end', frame: item.start + frames, ripple },
-        { track: place.track, start: item.start },
-      );
-    else store.perform({ kind: 'setProperty', ...place, path: ['duration'], value: { frames } });
+    store.pointing.onItem(place, (at, now) => {
+      const { ripple } = store.state;
+      if (isClip)
+        store.perform(
+          { kind: 'trim', ...at, edge: 'end', frame: now.start + frames, ripple },
+          { track: at.track, start: now.start },
+        );
+      else store.perform({ kind: 'setProperty', ...at, path: ['duration'], value: { frames } });
+    });
   };
   return (
     <section>
@@ -150,7 +149,12 @@ function Times({ store, place, item }: Shown): VNode {
       <div class="fields">
         {isClip && <TextRow store={store} label="Start" value={timeText(item.start, fps)} onCommit={start} />}
         {hasSource && (
-          <TextRow store={store} label="Source in" value={timeText(sourceFrame, fps)} onCommit={sourceIn} />
+          <TextRow
+            store={store}
+            label="Source in"
+            value={timeText(sourceFrameOf(item, fps), fps)}
+            onCommit={sourceIn}
+          />
         )}
         <TextRow
           store={store}
@@ -162,3 +166,6 @@ function Times({ store, place, item }: Shown): VNode {
     </section>
   );
 }
+
+const sourceFrameOf = ({ source }: ItemView, { num, den }: Ratio): number =>
+  Math.round(((source?.in ?? 0) * num) / den);

@@ -1,9 +1,9 @@
 /** Keyframes of one number in the inspector: whether there is one under the playhead, and a button that puts or takes it. */
 import type { VNode } from 'preact';
-import { curveThrough } from '../../model/evaluate/keyframes.ts';
 import type { AnimatedProperty } from '../../model/project/project.ts';
 import type { ItemPlace } from '../../model/protocol/timelinePanel.ts';
 import type { ItemView } from '../../model/timeline/timelineView.ts';
+import { numberAt, type AnimatedField } from './fields.ts';
 import type { TimelineStore } from './store.ts';
 import { useStore } from './useStore.ts';
 
@@ -11,44 +11,38 @@ interface KeyButtonProps {
   readonly store: TimelineStore;
   readonly place: ItemPlace;
   readonly item: ItemView;
-  readonly property: AnimatedProperty;
-  readonly label: string;
-  /** What a new key is to say. */
-  readonly value: number;
+  readonly field: AnimatedField;
 }
 
-export function KeyButton({ store, place, item, property, label, value }: KeyButtonProps): VNode {
+export function KeyButton({ store, place, item, field }: KeyButtonProps): VNode {
   const playhead = useStore(store, (state) => state.playhead);
-  const frame = playhead - item.start;
-  const keys = item.animated[property] ?? [];
-  const isKey = keys.some(({ at }) => at === frame);
-  const name = `Keyframe for ${label} at the playhead`;
+  const isKey = hasKey(item, field.animates, playhead);
+  const name = `Keyframe for ${field.label} at the playhead`;
+  const toggle = (at: ItemPlace, now: ItemView): void => {
+    const { playhead: head } = store.state;
+    if (hasKey(now, field.animates, head))
+      store.perform({ kind: 'deleteKeys', ...at, property: field.animates, frame: head - now.start });
+    else setKey(store, at, now, field.animates, numberAt(now, field, head) ?? 0);
+  };
   return (
     <button
       type="button"
-      class={keys.length > 0 ? 'key some' : 'key'}
+      class={item.animated[field.animates] === undefined ? 'key' : 'key some'}
       aria-label={name}
       aria-pressed={isKey}
       title={isKey ? `${name}: take it away` : name}
-      onClick={() =>
-        isKey
-          ? store.perform({ kind: 'deleteKeys', ...place, property, frame })
-          : setKeyed(store, place, item, property, value)
-      }
+      onClick={() => store.pointing.onItem(place, toggle)}
     >
       <span aria-hidden="true">{isKey ? '◆' : '◇'}</span>
     </button>
   );
 }
 
-/** The value under the playhead of a number that has keys. */
-export function keyedValue(item: ItemView, property: AnimatedProperty, playhead: number): number | undefined {
-  const keys = item.animated[property];
-  return keys && Number(curveThrough(keys)(playhead - item.start).toFixed(4));
-}
+const hasKey = ({ animated, start }: ItemView, property: AnimatedProperty, playhead: number): boolean =>
+  animated[property]?.some(({ at }) => at === playhead - start) === true;
 
 /** A key under the playhead. */
-export function setKeyed(
+export function setKey(
   store: TimelineStore,
   place: ItemPlace,
   item: ItemView,

@@ -72,7 +72,7 @@ function mount(stage: HTMLElement, store: TimelineStore): () => void {
     if (!view || !laneContext || !rulerContext || width === 0) return;
     fitCanvas(laneCanvas, laneContext, width, height);
     fitCanvas(rulerCanvas, rulerContext, width, rulerHeight);
-    content.style.width = `${store.contentWidth}px`;
+    content.style.width = `${store.viewport.contentWidth}px`;
     content.style.height = `${heightOf(rows)}px`;
     content.style.setProperty('--scale', String(scale));
     if (Math.abs(scroller.scrollLeft - scrollX) >= 1) scroller.scrollLeft = scrollX;
@@ -112,7 +112,7 @@ function mount(stage: HTMLElement, store: TimelineStore): () => void {
   };
   const observer = new ResizeObserver(() => {
     // Without the scrollbars, which lie beside what is seen.
-    store.resize(scroller.clientWidth, scroller.clientHeight);
+    store.viewport.resize(scroller.clientWidth, scroller.clientHeight);
     schedule();
   });
   observer.observe(scroller);
@@ -129,9 +129,13 @@ function mount(stage: HTMLElement, store: TimelineStore): () => void {
       if (painting !== undefined) cancelAnimationFrame(painting);
     },
   ];
-  scroller.addEventListener('scroll', () => store.scrollTo(scroller.scrollLeft, scroller.scrollTop), {
-    passive: true,
-  });
+  scroller.addEventListener(
+    'scroll',
+    () => store.viewport.scrollTo(scroller.scrollLeft, scroller.scrollTop),
+    {
+      passive: true,
+    },
+  );
   schedule();
   return () => ends.forEach((end) => end());
 }

@@ -4,9 +4,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { timeText } from '../../model/timeline/clockText.ts';
 import { Toolbar } from '../shared/Toolbar.tsx';
 import { ToolButton } from '../shared/ToolButton.tsx';
-import { addMarker, addTransition, remove, split } from './actions.ts';
 import { Inspector } from './Inspector.tsx';
-import { keys, pressKey } from './keys.ts';
+import { keys, press, pressKey } from './keys.ts';
 import { Lanes } from './Lanes.tsx';
 import type { TimelineStore } from './store.ts';
 import { useStore } from './useStore.ts';
@@ -49,53 +48,41 @@ function Tools({ store }: { readonly store: TimelineStore }): VNode {
     <Toolbar label="Timeline">
       <Clock store={store} />
       <span class="divider" />
-      <ToolButton icon="add" label="Add Media…" onPress={() => store.chooseFiles()} />
+      <ToolButton
+        icon="add"
+        label="Add Media…"
+        onPress={() => store.order.inTurn(() => store.chooseFiles())}
+      />
       <ToolButton
         icon="split-horizontal"
         label="Split at the Playhead"
         keys="S"
-        onPress={() => split(store)}
+        onPress={() => press(store, 's')}
       />
-      <ToolButton icon="combine" label="Add Transition" keys="T" onPress={() => addTransition(store)} />
-      <ToolButton
-        icon="trash"
-        label="Delete"
-        keys="Delete"
-        onPress={() => remove(store, store.state.ripple)}
-      />
-      <ToolButton icon="bookmark" label="Add Marker" keys="M" onPress={() => addMarker(store)} />
+      <ToolButton icon="combine" label="Add Transition" keys="T" onPress={() => press(store, 't')} />
+      <ToolButton icon="trash" label="Delete" keys="Delete" onPress={() => press(store, 'delete')} />
+      <ToolButton icon="bookmark" label="Add Marker" keys="M" onPress={() => press(store, 'm')} />
       <span class="divider" />
-      <ToolButton
-        icon="magnet"
-        label="Snapping"
-        keys="N"
-        on={snapping}
-        onPress={() => store.set({ snapping: !store.state.snapping })}
-      />
+      <ToolButton icon="magnet" label="Snapping" keys="N" on={snapping} onPress={() => press(store, 'n')} />
       <ToolButton
         icon="arrow-swap"
         label="Ripple: What Follows Moves Along"
         keys="R"
         on={ripple}
-        onPress={() => store.set({ ripple: !store.state.ripple })}
+        onPress={() => press(store, 'r')}
       />
       <span class="spring" />
-      <ToolButton icon="zoom-out" label="Zoom Out" keys="−" onPress={() => store.zoom(1 / 1.4)} />
-      <ToolButton icon="zoom-in" label="Zoom In" keys="+" onPress={() => store.zoom(1.4)} />
-      <ToolButton icon="screen-full" label="Show All" keys="F" onPress={() => store.fit()} />
+      <ToolButton icon="zoom-out" label="Zoom Out" keys="−" onPress={() => press(store, '-')} />
+      <ToolButton icon="zoom-in" label="Zoom In" keys="+" onPress={() => press(store, '+')} />
+      <ToolButton icon="screen-full" label="Show All" keys="F" onPress={() => press(store, 'f')} />
       <span class="divider" />
-      <ToolButton
-        icon="question"
-        label="Keys"
-        keys="?"
-        onPress={() => store.set({ help: !store.state.help })}
-      />
+      <ToolButton icon="question" label="Keys" keys="?" onPress={() => press(store, '?')} />
       <ToolButton
         icon="layout-sidebar-right"
         label="Inspector"
         keys="I"
         on={inspector}
-        onPress={() => store.set({ inspector: !store.state.inspector })}
+        onPress={() => press(store, 'i')}
       />
     </Toolbar>
   );

@@ -153,7 +153,7 @@ export function jump(store: TimelineStore, way: 1 | -1): void {
   if (ahead.length === 0) return;
   const frame = way > 0 ? Math.min(...ahead) : Math.max(...ahead);
   store.movePlayhead(frame);
-  store.reveal(frame);
+  store.viewport.reveal(frame);
 }
 
 /** Selects the item beside the one that has the focus, on its track or on another. */
@@ -164,7 +164,7 @@ export function step(store: TimelineStore, way: 'left' | 'right' | 'up' | 'down'
   const kept = extend ? [...store.state.selected].map(placeOf) : [];
   store.select([next, ...kept]);
   const item = store.item(next);
-  if (item && rows.length > 0) store.reveal(item.start, next.track);
+  if (item && rows.length > 0) store.viewport.reveal(item.start, next.track);
 }
 
 function neighbour(

@@ -1,4 +1,7 @@
-/** Drags on the lanes: what moving the part of an item that was pressed would do. In pixels of the lanes; what comes out are gestures. */
+/**
+ * Drags on the lanes: what moving the part of an item that was pressed would do. In pixels of the lanes; what comes out are gestures. The text may get another gesture meanwhile, or
+ * be typed in: a drag goes on in the picture that is seen.
+ */
 import {
   dropPlace,
   isClipView,
@@ -8,10 +11,12 @@ import {
   trimLimits,
 } from '../../model/timeline/dragging.ts';
 import { timeText } from '../../model/timeline/clockText.ts';
-import type { ItemView } from '../../model/timeline/timelineView.ts';
+import type { ItemPlace } from '../../model/protocol/timelinePanel.ts';
+import type { ItemView, TimelineView } from '../../model/timeline/timelineView.ts';
 import type { Hit } from './hit.ts';
-import type { Ghost } from './scene.ts';
+import type { Pointed } from './pointing.ts';
 import { rowAt } from './rows.ts';
+import type { Ghost } from './scene.ts';
 import type { SelectAfter, TimelineStore } from './store.ts';
 import type { Gesture } from '../../model/edit/gesture.ts';
 
@@ -20,52 +25,87 @@ const snapPx = 9;
 /** One drag, from the press to the release. */
 export class Drag {
   readonly #store: TimelineStore;
-  readonly #hit: Hit;
+  /** As it was pressed. */
+  readonly #pressed: Hit;
+  readonly #pointed: Pointed<ItemPlace>;
   /** On the timeline, scrolled or not. */
   readonly #x: number;
   readonly #mode: 'move' | 'trim' | 'slip' | 'keys' | 'roll' | 'resize';
-  readonly #points: readonly number[];
+  /** As it is in the picture that is seen, and what it snaps to there. */
+  #hit: Hit;
+  #view: TimelineView | undefined;
+  #points: readonly number[] = [];
+  #version = 0;
   #gesture: Gesture | undefined;
   #selectAfter: SelectAfter | undefined;
 
   constructor(store: TimelineStore, hit: Hit, x: number, isSlip: boolean) {
     this.#store = store;
+    this.#pressed = hit;
     this.#hit = hit;
+    this.#pointed = store.pointing.item(hit.place);
     this.#x = x + store.state.scrollX;
     this.#mode = modeOf(hit, isSlip);
-    const { view, playhead } = store.state;
-    this.#points = view ? snapPoints(view, [hit.place], playhead) : [];
   }
 
-  /** Words for what it would do now. */
+  /** Words for what it would do now; none where what is dragged has gone. */
   move(x: number, y: number, { ripple, free }: { readonly ripple: boolean; readonly free: boolean }): string {
+    this.#gesture = undefined;
+    if (!this.#isThere()) {
+      this.#store.set({ ghost: undefined });
+      return '';
+    }
     const { scale, snapping, scrollX } = this.#store.state;
     const by = Math.round((x + scrollX - this.#x) / scale);
     const tolerance = snapping && !free ? snapPx / scale : 0;
     switch (this.#mode) {
       case 'move':
-        return this.#moved(by, x, y, tolerance);
+        return this.#moved(by - this.#shift(), x, y, tolerance);
       case 'trim':
-        return this.#trimmed(by, ripple, tolerance);
+        return this.#trimmed(by - this.#shift(), ripple, tolerance);
       case 'slip':
         return this.#slipped(-by);
       case 'keys':
-        return this.#keysMoved(by, tolerance);
+        return this.#keysMoved(by - this.#shift(), tolerance);
       case 'roll':
-        return this.#rolled(by, tolerance);
+        return this.#rolled(by - this.#shift(), tolerance);
       case 'resize':
-        return this.#resized(by);
+        return this.#resized(by - this.#shift());
     }
   }
 
   release(): void {
-    if (this.#gesture) this.#store.perform(this.#gesture, this.#selectAfter);
+    this.#pointed.forget();
+    if (this.#gesture) this.#store.perform(this.#gesture, this.#selectAfter, this.#version);
     else this.#store.set({ ghost: undefined });
+  }
+
+  giveUp(): void {
+    this.#pointed.forget();
+    this.#store.set({ ghost: undefined });
+  }
+
+  /** Looks for it in the picture that is seen. */
+  #isThere(): boolean {
+    const { view, version, playhead } = this.#store.state;
+    const place = this.#pointed.at;
+    const item = place && this.#store.item(place);
+    if (!view || !place || !item) return false;
+    if (view !== this.#view) this.#points = snapPoints(view, [place], playhead);
+    [this.#view, this.#version, this.#hit] = [view, version, { ...this.#pressed, place, item }];
+    return true;
+  }
+
+  /** Frames that it was moved by while it was dragged: it stays under the pointer. */
+  #shift(): number {
+    const edge = this.#pressed.part === 'end' ? 'end' : 'start';
+    return this.#hit.item[edge] - this.#pressed.item[edge];
   }
 
   #moved(by: number, x: number, y: number, tolerance: number): string {
     const { place, item } = this.#hit;
-    const { rows, view, scrollX, scrollY, scale } = this.#store.state;
+    const { rows, scrollX, scrollY, scale } = this.#store.state;
+    const view = this.#view;
     if (!view || !isClipView(item)) return '';
     const length = item.end - item.start;
     const row = rowAt(rows, y + scrollY);
@@ -97,7 +137,7 @@ export class Drag {
 
   #trimmed(by: number, ripple: boolean, tolerance: number): string {
     const { place, item, part } = this.#hit;
-    const { view } = this.#store.state;
+    const view = this.#view;
     const track = view?.tracks[place.track];
     if (!track || part === 'body' || part === 'key') return '';
     const stands = part === 'start' ? item.start : item.end;
@@ -130,7 +170,7 @@ export class Drag {
 
   #slipped(by: number): string {
     const { place, item } = this.#hit;
-    const { view } = this.#store.state;
+    const view = this.#view;
     if (!view) return '';
     const [least, most] = slipLimits(item);
     const frames = Math.min(most, Math.max(least, by));
@@ -148,7 +188,8 @@ export class Drag {
   /** All keys of a frame, between those before and behind them. */
   #keysMoved(by: number, tolerance: number): string {
     const { place, item, keyFrame } = this.#hit;
-    const { view, playhead } = this.#store.state;
+    const { playhead } = this.#store.state;
+    const view = this.#view;
     if (!view || keyFrame === undefined) return '';
     const wanted = Math.min(item.end - item.start, Math.max(0, keyFrame + by));
     const snap = snapped([item.start + wanted], [playhead], tolerance);
@@ -170,7 +211,7 @@ export class Drag {
   /** The cut under a transition. */
   #rolled(by: number, tolerance: number): string {
     const { place, item } = this.#hit;
-    const { view } = this.#store.state;
+    const view = this.#view;
     const track = view?.tracks[place.track];
     const left = track?.items[place.item - 1];
     if (!track || !left || !isClipView(left)) return '';
@@ -193,7 +234,7 @@ export class Drag {
   /** A transition's length; between two clips it stays centred on the cut. */
   #resized(by: number): string {
     const { place, item, part } = this.#hit;
-    const { view } = this.#store.state;
+    const view = this.#view;
     const items = view?.tracks[place.track]?.items ?? [];
     if (!view) return '';
     const clips = [items[place.item - 1], items[place.item + 1]].filter((each) => each && isClipView(each));
@@ -219,13 +260,13 @@ export class Drag {
 
   /** What it shows when it begins so many frames later in its source. */
   #sourceFrom({ source }: ItemView, frames: number): Pick<ItemView, 'source'> {
-    const { view } = this.#store.state;
+    const view = this.#view;
     if (!source || !view) return {};
     return { source: { ...source, in: source.in + (frames * source.speed * view.fps.den) / view.fps.num } };
   }
 
-  #show(ghost: Omit<Ghost, 'track' | 'item'>): void {
-    this.#store.set({ ghost: { ...this.#hit.place, ...ghost } });
+  #show(ghost: Omit<Ghost, 'of' | 'isSent'>): void {
+    this.#store.set({ ghost: { ...ghost, of: this.#pointed, isSent: false } });
   }
 }
 

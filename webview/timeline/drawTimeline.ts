@@ -33,8 +33,9 @@ export function drawTimeline(
     for (const [index, item] of visible(track.items, first, last, (index) =>
       scene.selected.has(`${row.track}/${index}`),
     )) {
-      const isDragged = ghost?.track === row.track && ghost.item === index;
-      if (isDragged && ghost.insertAt === undefined) continue;
+      const dragged = ghost?.of.at;
+      const isDragged = dragged?.track === row.track && dragged.item === index;
+      if (isDragged && ghost?.insertAt === undefined) continue;
       context.globalAlpha = (scene.stale ? 0.55 : 1) * (isDragged ? 0.4 : 1);
       drawItem(context, item, {
         scene,

@@ -56,8 +56,11 @@ export function takeDrops(
       const uris = urisIn(dataTransfer);
       // What is undone next is this.
       lanes.querySelector<HTMLElement>('.items')?.focus({ preventScroll: true });
-      if (uris.length > 0) store.drop(uris, track, frame);
-      else if (dataTransfer.files.length > 0) store.chooseFiles([...dataTransfer.files], track, frame);
+      const files = [...dataTransfer.files];
+      store.order.inTurn(() => {
+        if (uris.length > 0) store.drop(uris, track, frame);
+        else if (files.length > 0) store.chooseFiles(files, track, frame);
+      });
     },
     { signal },
   );

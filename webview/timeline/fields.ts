@@ -1,4 +1,5 @@
 /** What the inspector shows of each kind of item, and what holds where nothing is written. */
+import { curveThrough } from '../../model/evaluate/keyframes.ts';
 import type { AnimatedProperty } from '../../model/project/project.ts';
 import type { ItemView } from '../../model/timeline/timelineView.ts';
 
@@ -14,6 +15,9 @@ interface FieldBase {
 export type Field =
   | (FieldBase & { readonly kind: 'number' | 'time' | 'text' | 'lines' | 'switch' })
   | (FieldBase & { readonly kind: 'choice'; readonly choices: readonly string[] });
+
+/** Of a number that may have keyframes. */
+export type AnimatedField = Field & { readonly animates: AnimatedProperty };
 
 export interface FieldGroup {
   readonly title: string;
@@ -112,4 +116,28 @@ export function fieldsOf({ kind, source }: ItemView): readonly FieldGroup[] {
     case 'gap':
       return [];
   }
+}
+
+export const isAnimated = (field: Field): field is AnimatedField => field.animates !== undefined;
+
+/** As it is written; undefined where it is not. */
+export function writtenAt({ written }: ItemView, path: readonly string[]): unknown {
+  let value: unknown = written;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[key];
+  }
+  return value;
+}
+
+/** The value at the playhead of a number that has keys. */
+export function keyedAt(item: ItemView, field: Field, playhead: number): number | undefined {
+  const keys = field.animates && item.animated[field.animates];
+  return keys && Number(curveThrough(keys)(playhead - item.start).toFixed(4));
+}
+
+/** What a number comes to at the playhead; undefined where that is not a number as it is written. */
+export function numberAt(item: ItemView, field: Field, playhead: number): number | undefined {
+  const number = keyedAt(item, field, playhead) ?? Number(writtenAt(item, field.path) ?? field.hint);
+  return Number.isFinite(number) ? number : undefined;
 }

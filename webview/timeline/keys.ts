@@ -19,6 +19,8 @@ interface Key {
   /** As a person reads them; without it the list of keys leaves it out. */
   readonly shown?: string;
   readonly does: string;
+  /** When it is done: once the text has the gestures before it (without a word), after all that was done before it, or at once. */
+  readonly when?: 'in turn' | 'at once';
   readonly run: (store: TimelineStore) => void;
 }
 
@@ -109,11 +111,13 @@ export const keys: readonly Key[] = [
     keys: [','],
     shown: ', .',
     does: 'Playhead one frame back, on',
+    when: 'in turn',
     run: (store) => store.movePlayhead(store.state.playhead - 1),
   },
   {
     keys: ['.'],
     does: 'Playhead one frame on',
+    when: 'in turn',
     run: (store) => store.movePlayhead(store.state.playhead + 1),
   },
   {
@@ -127,6 +131,7 @@ export const keys: readonly Key[] = [
     keys: ['home'],
     shown: 'Home, End',
     does: 'Playhead to the start, the end',
+    when: 'in turn',
     run: (store) => toFrame(store, 0),
   },
   { keys: ['end'], does: 'Playhead to the end', run: (store) => toFrame(store, store.state.view?.end ?? 0) },
@@ -135,38 +140,47 @@ export const keys: readonly Key[] = [
     keys: ['n'],
     shown: 'N',
     does: 'Snapping on, off',
+    when: 'in turn',
     run: (store) => store.set({ snapping: !store.state.snapping }),
   },
   {
     keys: ['r'],
     shown: 'R',
     does: 'Ripple on, off',
+    when: 'in turn',
     run: (store) => store.set({ ripple: !store.state.ripple }),
   },
   {
     keys: ['i'],
     shown: 'I',
     does: 'Inspector on, off',
+    when: 'at once',
     run: (store) => store.set({ inspector: !store.state.inspector }),
   },
   {
     keys: ['+', '=', 'shift++'],
     shown: '+ −',
     does: 'Zoom in, out; or Ctrl and the wheel',
-    run: (store) => store.zoom(1.4),
+    when: 'at once',
+    run: (store) => store.viewport.zoom(1.4),
   },
-  { keys: ['-'], does: 'Zoom out', run: (store) => store.zoom(1 / 1.4) },
-  { keys: ['f'], shown: 'F', does: 'Show all', run: (store) => store.fit() },
+  { keys: ['-'], does: 'Zoom out', when: 'at once', run: (store) => store.viewport.zoom(1 / 1.4) },
+  { keys: ['f'], shown: 'F', does: 'Show all', when: 'at once', run: (store) => store.viewport.fit() },
   {
     keys: ['escape'],
     shown: 'Esc',
     does: 'Select nothing',
-    run: (store) => store.set({ selected: new Set(), marker: undefined, refusal: undefined, help: false }),
+    when: 'in turn',
+    run: (store) => {
+      store.selectNothing();
+      store.set({ refusal: undefined, help: false });
+    },
   },
   {
     keys: ['?', 'shift+?'],
     shown: '?',
     does: 'This list',
+    when: 'at once',
     run: (store) => store.set({ help: !store.state.help }),
   },
 ];
@@ -177,13 +191,26 @@ export function pressKey(store: TimelineStore, event: KeyboardEvent): boolean {
   const isTyped = event.getModifierState('AltGraph');
   if ((event.ctrlKey && !isTyped) || event.metaKey) return false;
   const alt = event.altKey && !isTyped;
-  const name = [event.shiftKey ? 'shift+' : '', alt ? 'alt+' : '', event.key.toLowerCase()].join('');
+  return press(
+    store,
+    [event.shiftKey ? 'shift+' : '', alt ? 'alt+' : '', event.key.toLowerCase()].join(''),
+    event.repeat,
+  );
+}
+
+/** Does what a key of the table does, for buttons too. A key that is held may be left out. */
+export function press(store: TimelineStore, name: string, isHeld = false): boolean {
   const found = keys.find((each) => each.keys.includes(name));
-  if (found) store.press(() => found.run(store), event.repeat);
-  return found !== undefined;
+  if (!found) return false;
+  const run = (): void => found.run(store);
+  if (found.when === 'at once') run();
+  else if (isHeld && store.order.isBehind) return true;
+  else if (found.when === 'in turn') store.order.inTurn(run);
+  else store.order.whenSettled(run);
+  return true;
 }
 
 function toFrame(store: TimelineStore, frame: number): void {
   store.movePlayhead(frame);
-  store.reveal(frame);
+  store.viewport.reveal(frame);
 }

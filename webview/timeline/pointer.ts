@@ -1,9 +1,10 @@
 /** What the pointer does on the lanes and the ruler: scrubs, selects, drags, zooms. Knows elements, no drawing. */
+import type { ItemPlace } from '../../model/protocol/timelinePanel.ts';
 import { timeText } from '../../model/timeline/clockText.ts';
 import { snapped, snapPoints } from '../../model/timeline/dragging.ts';
 import { Drag } from './dragging.ts';
 import { takeDrops } from './dropping.ts';
-import { hitAt, markerAt, type Hit } from './hit.ts';
+import { hitAt, markerAt } from './hit.ts';
 import { keyOf, placeOf, type TimelineStore } from './store.ts';
 
 const dragFromPx = 3;
@@ -32,11 +33,15 @@ export function handlePointer({ stage, lanes, ruler, scroller }: Elements, store
     tip.style.transform = `translate(${Math.min(store.state.width - 110, x + 14)}px, ${Math.max(4, y - 30)}px)`;
   };
   const scrubTo = (x: number, isFree: boolean): void => {
+    const frame = frameAt(x, isFree);
+    store.order.inTurn(() => store.movePlayhead(frame));
+  };
+  const frameAt = (x: number, isFree: boolean): number => {
     const { scale, scrollX, view, snapping } = store.state;
     const frame = (x + scrollX) / scale;
     const near =
       view && snapping && !isFree ? snapped([frame], snapPoints(view, [], 0), snapPx / scale) : undefined;
-    store.movePlayhead(near?.at ?? frame);
+    return near?.at ?? frame;
   };
   /** Follows the pointer until it is let go; Escape gives up. */
   const follow = (
@@ -62,33 +67,37 @@ export function handlePointer({ stage, lanes, ruler, scroller }: Elements, store
   };
 
   const dragMarker = (marker: number, event: PointerEvent): void => {
-    store.selectMarker(marker);
-    const { view, notice } = store.state;
+    const { isBehind } = store.order;
+    store.pointing.onMarker(marker, (index) => store.selectMarker(index), false);
+    const { view, version, notice } = store.state;
     const from = view?.markers[marker]?.frame;
-    if (!view || from === undefined || notice !== undefined) return;
+    if (isBehind || !view || from === undefined || notice !== undefined) return;
     const [fromX] = pointIn(ruler, event);
     // Other markers and edges of clips, not where it stood itself.
     const points = snapPoints(view, [], 0).filter((point) => point !== from);
+    let to: number | undefined;
     const onMove = (each: PointerEvent): void => {
       const [x] = pointIn(ruler, each);
-      if (store.state.movedMarker === undefined && Math.abs(x - fromX) < dragFromPx) return;
+      if (to === undefined && Math.abs(x - fromX) < dragFromPx) return;
       const { scale, snapping } = store.state;
       const wanted = Math.max(0, Math.round(from + (x - fromX) / scale));
       const isFree = !snapping || each.ctrlKey || each.metaKey;
       const near = isFree ? undefined : snapped([wanted], points, snapPx / scale);
-      const frame = near?.at ?? wanted;
-      store.set({ movedMarker: frame });
-      showTip(timeText(frame, view.fps), x, 0);
+      to = near?.at ?? wanted;
+      store.set({ movedMarker: to });
+      showTip(timeText(to, view.fps), x, 0);
     };
     follow(event, onMove, (given) => {
-      const { movedMarker: frame } = store.state;
+      const frame = to;
       if (!given || frame === undefined || frame === from) {
         store.set({ movedMarker: undefined });
         return;
       }
-      // Shown there until the text has it.
-      store.perform({ kind: 'moveMarker', marker, frame });
-      store.movePlayhead(frame);
+      store.order.inTurn(() => {
+        // Shown there until the text has it.
+        store.perform({ kind: 'moveMarker', marker, frame }, undefined, version);
+        store.movePlayhead(frame);
+      });
     });
   };
 
@@ -112,7 +121,7 @@ export function handlePointer({ stage, lanes, ruler, scroller }: Elements, store
         dragMarker(marker, event);
         return;
       }
-      store.set({ marker: undefined });
+      store.order.inTurn(() => store.set({ marker: undefined }));
       const scrub = (each: PointerEvent): void =>
         scrubTo(pointIn(ruler, each)[0], each.ctrlKey || each.metaKey);
       scrub(event);
@@ -129,7 +138,7 @@ export function handlePointer({ stage, lanes, ruler, scroller }: Elements, store
       if (event.button !== 0 || x > scroller.clientWidth || y > scroller.clientHeight) return;
       const hit = hitAt(store, x, y);
       if (hit === undefined) {
-        store.set({ selected: new Set(), marker: undefined });
+        store.order.inTurn(() => store.selectNothing());
         scrubTo(x, event.ctrlKey);
         follow(
           event,
@@ -139,11 +148,16 @@ export function handlePointer({ stage, lanes, ruler, scroller }: Elements, store
         return;
       }
       if (event.ctrlKey || event.metaKey) {
-        toggle(store, hit);
+        store.pointing.onItem(hit.place, (place) => toggle(store, place), false);
         return;
       }
-      if (!store.state.selected.has(keyOf(hit.place))) store.select([hit.place]);
-      if (store.state.notice !== undefined) return;
+      const { isBehind } = store.order;
+      const choose = (place: ItemPlace): void => {
+        if (!store.state.selected.has(keyOf(place))) store.select([place]);
+      };
+      store.pointing.onItem(hit.place, choose, false);
+      // Where what was done before is not seen yet, there is nothing to drag.
+      if (isBehind || store.state.notice !== undefined) return;
       const drag = new Drag(store, hit, x, event.altKey);
       let began = false;
       const onMove = (each: PointerEvent): void => {
@@ -155,8 +169,8 @@ export function handlePointer({ stage, lanes, ruler, scroller }: Elements, store
         showTip(drag.move(toX, toY, { ripple, free: each.ctrlKey || each.metaKey }), toX, toY);
       };
       follow(event, onMove, (given) => {
-        if (given && began) drag.release();
-        else store.set({ ghost: undefined });
+        if (given && began) store.order.inTurn(() => drag.release());
+        else drag.giveUp();
       });
     },
     { signal },
@@ -180,7 +194,7 @@ export function handlePointer({ stage, lanes, ruler, scroller }: Elements, store
     'dblclick',
     (event) => {
       const hit = hitAt(store, ...pointIn(lanes, event));
-      if (hit) store.openInText(hit.place);
+      if (hit) store.pointing.onItem(hit.place, (place) => store.openInText(place));
     },
     { signal },
   );
@@ -189,7 +203,10 @@ export function handlePointer({ stage, lanes, ruler, scroller }: Elements, store
     (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
-      store.zoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.002)), pointIn(lanes, event)[0]);
+      store.viewport.zoom(
+        Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.002)),
+        pointIn(lanes, event)[0],
+      );
     },
     { signal, passive: false },
   );
@@ -197,7 +214,7 @@ export function handlePointer({ stage, lanes, ruler, scroller }: Elements, store
   return () => listeners.abort();
 }
 
-function toggle(store: TimelineStore, { place }: Hit): void {
+function toggle(store: TimelineStore, place: ItemPlace): void {
   const selected = new Set(store.state.selected);
   if (!selected.delete(keyOf(place))) selected.add(keyOf(place));
   store.select([...selected].map(placeOf), { tell: false });
@@ -206,5 +223,5 @@ function toggle(store: TimelineStore, { place }: Hit): void {
 function scrollAtEdges(store: TimelineStore, x: number): void {
   const { width, scrollX, scrollY } = store.state;
   const over = x < 24 ? x - 24 : x > width - 24 ? x - width + 24 : 0;
-  if (over !== 0) store.scrollTo(scrollX + over, scrollY);
+  if (over !== 0) store.viewport.scrollTo(scrollX + over, scrollY);
 }

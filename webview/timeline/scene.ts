@@ -1,5 +1,6 @@
 /** What the painting of the lanes takes: plain data. Knows no drawing. */
 import type { ItemView, TimelineView, TrackView } from '../../model/timeline/timelineView.ts';
+import type { ItemPlace } from '../../model/protocol/timelinePanel.ts';
 import type { ClipMedia } from './media.ts';
 import type { Palette } from './palette.ts';
 import type { Row } from './rows.ts';
@@ -22,14 +23,16 @@ export interface Scene {
 
 /** A clip as it would be. */
 export interface Ghost {
-  readonly track: number;
-  readonly item: number;
+  /** The clip itself, wherever it is by now. */
+  readonly of: { readonly at: ItemPlace | undefined };
   readonly toTrack: number;
   readonly shown: ItemView;
   /** A line between clips: the frame where it would be put in. */
   readonly insertAt: number | undefined;
   /** The frame that it snaps to. */
   readonly snapAt: number | undefined;
+  /** It was let go: it stands there until the text has it. */
+  readonly isSent: boolean;
 }
 
 /** What one item is drawn with. */

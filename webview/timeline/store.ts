@@ -1,12 +1,11 @@
 /**
- * What the page knows and what it does: the picture of the text, the view of it, what is selected, and the gestures that are on their way. Components read it and draw; the
- * canvas reads it for each picture. Knows no elements.
+ * What the page knows and what it does: the picture of the text, the view of it, what is selected, and the gestures that are sent. Components read it and draw; the canvas reads it for each picture. What a person does
+ * goes through `order`. Knows no elements.
  */
 import type { Gesture } from '../../model/edit/gesture.ts';
 import { isClipView } from '../../model/timeline/dragging.ts';
 import { timeText } from '../../model/timeline/clockText.ts';
 import type { ItemView, MarkerView, TimelineView } from '../../model/timeline/timelineView.ts';
-import { clampScale, fittingScale, zoomedAt } from '../../model/timeline/timeScale.ts';
 import type {
   ItemPlace,
   TimelinePanelHears,
@@ -15,13 +14,17 @@ import type {
 } from '../../model/protocol/timelinePanel.ts';
 import type { Host } from '../shared/host.ts';
 import type { Ghost } from './scene.ts';
+import { InputOrder } from './inputOrder.ts';
 import { ClipMedia } from './media.ts';
 import { OutsideFiles } from './outsideFiles.ts';
-import { heightOf, rowsOf, type Row } from './rows.ts';
+import { pictureStep, type PictureStep } from './pictureStep.ts';
+import { Pointing } from './pointing.ts';
+import { rowsOf, type Row } from './rows.ts';
+import { Viewport, type Seen } from './viewport.ts';
 
 export type TimelineHost = Host<TimelinePanelSays, TimelinePanelHears, TimelinePanelState>;
 
-export interface TimelineState {
+export interface TimelineState extends Seen {
   /** Undefined before the first picture. */
   readonly view: TimelineView | undefined;
   readonly version: number;
@@ -30,13 +33,6 @@ export interface TimelineState {
   readonly notice: string | undefined;
   /** What could not be done, until something else is. */
   readonly refusal: string | undefined;
-  /** Pixels a frame. */
-  readonly scale: number;
-  readonly scrollX: number;
-  readonly scrollY: number;
-  /** Of the lanes, pixels. */
-  readonly width: number;
-  readonly height: number;
   readonly playhead: number;
   readonly selected: ReadonlySet<string>;
   /** The marker that is selected, by its place in the text. */
@@ -70,21 +66,20 @@ export interface SelectAfter {
 export class TimelineStore {
   state: TimelineState;
   readonly media: ClipMedia;
+  /** What a person does is done through this. */
+  readonly order = new InputOrder();
+  readonly pointing = new Pointing(this.order, () => this.state.view);
+  readonly viewport: Viewport;
   readonly #outside: OutsideFiles;
   readonly #host: TimelineHost;
   readonly #listeners = new Set<() => void>();
-  readonly #waiting = new Set<number>();
-  /** What waits for the gestures that are on their way: keys mean the picture after them. */
-  #then: (() => void)[] = [];
   #selectAfter: SelectAfter | undefined;
   #gestures = 0;
-  #fits: boolean;
   #keptIn: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: TimelineHost) {
     this.#host = host;
     const { kept } = host;
-    this.#fits = kept?.scale === undefined;
     this.state = {
       view: undefined,
       version: 0,
@@ -108,6 +103,7 @@ export class TimelineStore {
       help: false,
       spoken: '',
     };
+    this.viewport = new Viewport(this, kept?.scale === undefined);
     this.media = new ClipMedia(
       (message) => host.send(message),
       () => this.#changed(),
@@ -146,6 +142,7 @@ export class TimelineStore {
   select(places: readonly ItemPlace[], { tell = true } = {}): void {
     const [first] = places;
     const item = first && this.item(first);
+    this.#selectAfter = undefined;
     this.set({
       selected: new Set(places.map(keyOf)),
       marker: undefined,
@@ -156,10 +153,16 @@ export class TimelineStore {
       this.#host.send({ type: 'select', version: this.state.version, place: first, open: false });
   }
 
+  selectNothing(): void {
+    this.#selectAfter = undefined;
+    this.set({ selected: new Set(), marker: undefined });
+  }
+
   /** The playhead goes there. */
   selectMarker(index: number): void {
     const marker = this.state.view?.markers[index];
     if (!marker) return;
+    this.#selectAfter = undefined;
     this.set({ marker: index, selected: new Set(), spoken: this.describeMarker(marker) });
     this.movePlayhead(marker.frame);
   }
@@ -188,27 +191,15 @@ export class TimelineStore {
     this.#host.send({ type: 'playhead', frame: playhead });
   }
 
-  /** Sends it, and keeps what a drag has drawn until the text has it. */
-  perform(gesture: Gesture, selectAfter?: SelectAfter): void {
-    if (this.state.notice !== undefined)
-      return this.set({ ghost: undefined, movedMarker: undefined, spoken: this.state.notice });
+  /** Sends it, as something that was done with the picture of that version, and keeps what a drag has drawn until the text has it. */
+  perform(gesture: Gesture, selectAfter?: SelectAfter, version = this.state.version): void {
+    const { notice, ghost } = this.state;
+    if (notice !== undefined) return this.set({ ghost: undefined, movedMarker: undefined, spoken: notice });
     const id = ++this.#gestures;
-    this.#waiting.add(id);
+    this.order.begin(id);
     this.#selectAfter = selectAfter;
-    this.set({ refusal: undefined });
-    this.#host.send({ type: 'gesture', id, version: this.state.version, gesture });
-  }
-
-  /** Runs what a key does, on the picture that the gestures on their way lead to. A key that is held may be left out. */
-  press(run: () => void, isHeld: boolean): void {
-    if (isHeld && this.#then.length > 0) return;
-    this.whenSettled(run);
-  }
-
-  /** Once no gesture is on its way. */
-  whenSettled(run: () => void): void {
-    this.#then.push(run);
-    this.#runThen();
+    this.set({ refusal: undefined, ghost: ghost && { ...ghost, isSent: true } });
+    this.#host.send({ type: 'gesture', id, version, gesture });
   }
 
   drop(uris: readonly string[], track: number | undefined, frame: number): void {
@@ -225,61 +216,6 @@ export class TimelineStore {
     this.#host.send({ type: 'choose', id, version, track, frame, files: this.#outside.keep(id, files) });
   }
 
-  /** Of the lanes. */
-  resize(width: number, height: number): void {
-    if (width === this.state.width && height === this.state.height) return;
-    this.set({ width, height });
-    if (this.#fits) this.fit();
-  }
-
-  fit(): void {
-    const { view, width } = this.state;
-    if (!view || width === 0) return;
-    this.set({ scale: fittingScale(view.end, width), scrollX: 0 });
-    this.#fits = true;
-  }
-
-  zoom(factor: number, pointerPx: number = this.#playheadPx()): void {
-    this.#fits = false;
-    const { scale, scrollX: scrollPx } = this.state;
-    const zoomed = zoomedAt({ scale, scrollPx }, factor, pointerPx);
-    this.set({ scale: clampScale(zoomed.scale), scrollX: this.#withinX(zoomed.scrollPx, zoomed.scale) });
-  }
-
-  scrollTo(scrollX: number, scrollY: number): void {
-    const { rows, height } = this.state;
-    const x = this.#withinX(scrollX, this.state.scale);
-    const y = Math.max(0, Math.min(heightOf(rows) - height, scrollY));
-    if (x !== this.state.scrollX || y !== this.state.scrollY) this.set({ scrollX: x, scrollY: y });
-  }
-
-  /** Brings a frame and a track into view. */
-  reveal(frame: number, track?: number): void {
-    const { scale, width, height, rows, scrollX, scrollY } = this.state;
-    const x = frame * scale;
-    const row = rows.find((each) => each.track === track);
-    const y =
-      row === undefined
-        ? scrollY
-        : Math.min(row.top - 4, Math.max(scrollY, row.top + row.height + 4 - height));
-    this.scrollTo(x < scrollX || x > scrollX + width - 20 ? x - width / 3 : scrollX, y);
-  }
-
-  /** All that can be scrolled over. */
-  get contentWidth(): number {
-    return contentWidthOf(this.state, this.state.scale);
-  }
-
-  #playheadPx(): number {
-    const { playhead, scale, scrollX, width } = this.state;
-    const at = playhead * scale - scrollX;
-    return at >= 0 && at <= width ? at : width / 2;
-  }
-
-  #withinX(scrollX: number, scale: number): number {
-    return Math.max(0, Math.min(contentWidthOf(this.state, scale) - this.state.width, scrollX));
-  }
-
   #hear(message: TimelinePanelHears): void {
     switch (message.type) {
       case 'timeline':
@@ -289,24 +225,24 @@ export class TimelineStore {
           this.set({ notice: message.notice, ghost: undefined, spoken: message.notice ?? '' });
         return;
       case 'done':
-        this.#waiting.delete(message.id);
         this.#outside.forget(message.id);
         this.set({
-          ghost: undefined,
+          ghost: this.#unsentGhost(),
           movedMarker: undefined,
           refusal: message.refusal,
           ...(message.refusal === undefined ? {} : { spoken: message.refusal }),
         });
-        return this.#runThen();
-      case 'selected':
-        if (!this.state.selected.has(keyOf(message.place))) {
-          this.select([message.place], { tell: false });
-          const item = this.item(message.place);
-          if (item) this.reveal(item.start, message.place.track);
-        }
-        return;
+        return this.order.end(message.id);
+      case 'selected': {
+        const selectThere = (place: ItemPlace, { start }: ItemView): void => {
+          if (this.state.selected.has(keyOf(place))) return;
+          this.select([place], { tell: false });
+          this.viewport.reveal(start, place.track);
+        };
+        return this.pointing.onItem(message.place, selectThere, false);
+      }
       case 'playhead':
-        return this.set({ playhead: message.frame });
+        return this.order.inTurn(() => this.set({ playhead: message.frame }));
       case 'mediaChanged':
         return this.media.forget(message.asset);
       case 'thumbnails':
@@ -318,26 +254,33 @@ export class TimelineStore {
   }
 
   #show(view: TimelineView, version: number): void {
-    const before = this.state.view;
-    const rows = rowsOf(view.tracks);
-    const selected = this.#stillSelected(before, view);
+    const { view: before, marker } = this.state;
+    const step = before && pictureStep(before, view);
+    if (step) this.pointing.moveOn(step);
+    const selected = this.#stillSelected(step, view);
     const [first] = selected;
     this.set({
       view,
       version,
-      rows,
-      ghost: undefined,
+      rows: rowsOf(view.tracks),
+      ghost: this.#unsentGhost(),
       movedMarker: undefined,
       selected,
-      marker: this.#stillMarked(before, view),
+      marker: marker === undefined ? undefined : step?.marker(marker),
       focused: first === undefined ? this.state.focused : placeOf(first),
     });
-    if (before === undefined && this.#fits) this.fit();
-    else this.scrollTo(this.state.scrollX, this.state.scrollY);
+    if (before === undefined && this.viewport.fits) this.viewport.fit();
+    else this.viewport.keepWithin();
+  }
+
+  /** Of a drag that goes on while the text gets another gesture. */
+  #unsentGhost(): Ghost | undefined {
+    const { ghost } = this.state;
+    return ghost?.isSent === true ? undefined : ghost;
   }
 
   /** After a gesture what it was done to; otherwise what is the same as before. */
-  #stillSelected(before: TimelineView | undefined, view: TimelineView): ReadonlySet<string> {
+  #stillSelected(step: PictureStep | undefined, view: TimelineView): ReadonlySet<string> {
     const after = this.#selectAfter;
     this.#selectAfter = undefined;
     if (after) {
@@ -346,32 +289,12 @@ export class TimelineStore {
       );
       if (item !== undefined && item >= 0) return new Set([keyOf({ track: after.track, item })]);
     }
-    return new Set(
-      [...this.state.selected].filter((key) => {
-        const { track, item } = placeOf(key);
-        const [was, is] = [before?.tracks[track]?.items[item], view.tracks[track]?.items[item]];
-        // What a page that comes back had selected is taken as it is.
-        return is !== undefined && (before === undefined || (was?.kind === is.kind && was.name === is.name));
-      }),
-    );
-  }
-
-  /** A marker that a gesture has moved or renamed is still the same one; one that came before it shifts it. */
-  #stillMarked(before: TimelineView | undefined, { markers }: TimelineView): number | undefined {
-    const { marker } = this.state;
-    const was = marker === undefined ? undefined : before?.markers[marker];
-    if (marker === undefined || was === undefined) return undefined;
-    if (before?.markers.length === markers.length) return marker;
-    const found = markers.findIndex(({ frame, name }) => frame === was.frame && name === was.name);
-    return found < 0 ? undefined : found;
-  }
-
-  #runThen(): void {
-    while (this.#waiting.size === 0) {
-      const run = this.#then.shift();
-      if (run === undefined) return;
-      run();
-    }
+    const places = [...this.state.selected].map(placeOf);
+    // What a page that comes back had selected is taken as it is.
+    const still = step
+      ? places.flatMap((place) => step.item(place) ?? [])
+      : places.filter(({ track, item }) => view.tracks[track]?.items[item] !== undefined);
+    return new Set(still.map(keyOf));
   }
 
   #changed(): void {
@@ -384,7 +307,7 @@ export class TimelineStore {
       this.#keptIn = undefined;
       const { scale, scrollX, scrollY, playhead, selected, snapping, ripple, inspector } = this.state;
       this.#host.keep({
-        scale: this.#fits ? undefined : scale,
+        scale: this.viewport.fits ? undefined : scale,
         scrollX,
         scrollY,
         playhead,
@@ -396,6 +319,3 @@ export class TimelineStore {
     }, 300);
   }
 }
-
-const contentWidthOf = ({ view, width }: TimelineState, scale: number): number =>
-  Math.max(width, (view?.end ?? 0) * scale + width * 0.4);

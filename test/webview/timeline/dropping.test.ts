@@ -41,12 +41,10 @@ describe('dropping on the timeline', function () {
   after(() => browser.close());
 
   async function dropped(data: string): Promise<TimelinePanelSays | undefined> {
-    const said = timeline.said.length;
+    timeline.said.length = 0;
     assert.deepEqual(await timeline.page.evaluate(drop(data)), [true, 'Put it at 00:04:00']);
-    const heard = (): TimelinePanelSays | undefined =>
-      timeline.said.slice(said).find(({ type }) => type === 'drop' || type === 'choose');
-    while (heard() === undefined) await timeline.page.waitForTimeout(10);
-    return heard();
+    await timeline.settled();
+    return timeline.said.find(({ type }) => type === 'drop' || type === 'choose');
   }
 
   it('of files from the explorer tells where they lie, all of them', async () => {

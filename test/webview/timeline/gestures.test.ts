@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { sound, video } from '../../model/mediaFacts.ts';
-import { PanelBrowser } from '../panelBrowser.ts';
+import { drawn, PanelBrowser } from '../panelBrowser.ts';
 import { TimelinePage } from './timelinePage.ts';
 
 const facts = new Map([
@@ -53,14 +53,14 @@ describe('the timeline by hand', function () {
     for (const key of keys) await timeline.page.keyboard.press(key);
   }
 
-  async function becomes(expected: string): Promise<void> {
-    for (let tries = 0; tries < 200 && timeline.text !== expected; tries++)
-      await timeline.page.waitForTimeout(25);
-    assert.equal(timeline.text, expected);
-  }
+  const becomes = (expected: string): Promise<void> => timeline.becomes(expected);
 
-  const boxOf = async (locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> =>
-    (await locator.boundingBox())!;
+  async function boxOf(
+    locator: Locator,
+  ): Promise<{ readonly x: number; readonly y: number; readonly width: number; readonly height: number }> {
+    await drawn(timeline.page);
+    return (await locator.boundingBox())!;
+  }
 
   /** Pixels of a second. */
   const second = async (): Promise<number> => (await boxOf(timeline.item('three'))).width / 3;
@@ -209,7 +209,7 @@ describe('the timeline by hand', function () {
       for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'ArrowRight']) {
         if (await isThere()) return;
         await press(key);
-        await page.waitForTimeout(30);
+        await drawn(page);
       }
       assert.ok(await isThere(), `${name} was not reached`);
     }
