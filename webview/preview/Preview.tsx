@@ -58,7 +58,7 @@ export function Preview({ host }: { readonly host: PreviewHost }): VNode {
       reveal: () => host.send({ type: 'reveal', frame: player.state.frame }),
       toggleSafeAreas: () => setSafeAreas((on) => !on),
       togglePeek: () => setPeek((on) => !on),
-      toggleCompare: () => host.send({ type: 'compare', on: player.state.compared === undefined }),
+      toggleCompare: () => player.toggleCompare(),
       toggleProxies: () => setProxies((on) => !on),
       toggleHelp: () => setHelp((on) => !on),
       zoom: (factor) =>

@@ -63,6 +63,8 @@ export class Player {
   #queue = new PictureQueue<Timed>(1);
   #animation = 0;
   #wanted: number | undefined;
+  /** An exported file was asked for in the text's place, or is seen there. */
+  #compares = false;
 
   constructor(
     send: (message: PreviewPanelSays) => void,
@@ -114,6 +116,7 @@ export class Player {
       case 'proxy':
         return this.#set({ proxies: message.state });
       case 'compared':
+        this.#compares = message.with !== undefined;
         return this.#set({ compared: message.with, failure: message.message });
       case 'goTo':
         // From another view, where it may be dragged.
@@ -170,6 +173,12 @@ export class Player {
     if (rate === 1 && film.sounds) this.#clock = this.#soundClock(film.sampleRate);
     this.#send({ type: 'play', run: this.#run, frame: begin, rate });
     this.#animation = requestAnimationFrame(() => this.#tick());
+  }
+
+  /** The exported file in the text's place, or the text again. */
+  toggleCompare(): void {
+    this.#compares = !this.#compares;
+    this.#send({ type: 'compare', on: this.#compares });
   }
 
   setFrom(): void {
