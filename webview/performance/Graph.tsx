@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { onThemeChange, themeColor } from '../shared/themeColors.ts';
-import type { Columns } from './readings.ts';
+import { heightOf, type Columns } from './readings.ts';
 
 /** A line of a graph. */
 export interface Line {
@@ -13,6 +13,7 @@ export interface Line {
   readonly color: string;
   /** What lies below it is filled. */
   readonly filled?: boolean;
+  /** A bound, which is seen when the others come near it. */
   readonly dashed?: boolean;
 }
 
@@ -91,7 +92,7 @@ function optionsOf(lines: readonly Line[], text: (value: number) => string, widt
     legend: { show: false },
     cursor: { show: false },
     padding: [8, 8, 0, 0],
-    scales: { x: { time: false }, y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.1)] } },
+    scales: { x: { time: false }, y: { range: ({ data }) => [0, Math.max(1, heightOf(data, lines) * 1.1)] } },
     axes: [
       { ...axis, size: 22, values: (_plot, marks) => marks.map((mark) => `${mark} s`) },
       {

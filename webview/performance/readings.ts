@@ -33,6 +33,25 @@ export function withReading(readings: readonly Reading[], reading: Reading): rea
 /** A column of numbers for each series, and their time first. */
 export type Columns = [seconds: number[], ...series: (number | null)[][]];
 
+/** Of a bound, what the others reach when it comes into view: further away it would press them flat. */
+const nearShare = 1 / 3;
+
+/** The most that a graph of columns has to show: of its lines, and of the dashed ones, which are bounds, those that are near. */
+export function heightOf(
+  [, ...series]: readonly (ArrayLike<number | null | undefined> | undefined)[],
+  lines: readonly { readonly dashed?: boolean }[],
+): number {
+  const most = (dashed: boolean): number =>
+    Math.max(
+      0,
+      ...lines.flatMap((line, index) =>
+        (line.dashed === true) === dashed ? Array.from(series[index] ?? [], (value) => value ?? 0) : [],
+      ),
+    );
+  const [reached, bound] = [most(false), most(true)];
+  return reached >= bound * nearShare ? Math.max(reached, bound) : reached;
+}
+
 export function columnsOf(
   readings: readonly Reading[],
   series: readonly ((reading: Reading) => number | null)[],

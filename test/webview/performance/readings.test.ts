@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Reading } from '../../../model/protocol/performancePanel.ts';
 import {
   columnsOf,
+  heightOf,
   queueNames,
   reuseColumns,
   stageColumns,
@@ -32,6 +33,44 @@ describe('the readings of an export', () => {
       [10, 20],
       [4, null],
     ]);
+  });
+
+  it('show a limit when it is near', () => {
+    const lines = [{}, { dashed: true }];
+    assert.equal(
+      heightOf(
+        [
+          [1, 2],
+          [3, null],
+          [90, 90],
+        ],
+        lines,
+      ),
+      3,
+    );
+    assert.equal(
+      heightOf(
+        [
+          [1, 2],
+          [3, 30],
+          [90, 90],
+        ],
+        lines,
+      ),
+      90,
+    );
+    assert.equal(
+      heightOf(
+        [
+          [1, 2],
+          [3, 95],
+          [90, 90],
+        ],
+        lines,
+      ),
+      95,
+    );
+    assert.equal(heightOf([[], [], []], lines), 0);
   });
 
   it('know every queue and stage there was', () => {
