@@ -254,7 +254,7 @@ export class TimelineStore {
   }
 
   #show(view: TimelineView, version: number): void {
-    const { view: before, marker } = this.state;
+    const { view: before, marker, focused } = this.state;
     const step = before && pictureStep(before, view);
     if (step) this.pointing.moveOn(step);
     const selected = this.#stillSelected(step, view);
@@ -267,7 +267,7 @@ export class TimelineStore {
       movedMarker: undefined,
       selected,
       marker: marker === undefined ? undefined : step?.marker(marker),
-      focused: first === undefined ? this.state.focused : placeOf(first),
+      focused: first === undefined ? ((focused && step?.item(focused)) ?? focused) : placeOf(first),
     });
     if (before === undefined && this.viewport.fits) this.viewport.fit();
     else this.viewport.keepWithin();

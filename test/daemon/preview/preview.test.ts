@@ -18,7 +18,8 @@ const sounding = `{ "reel": 1, "canvas": { "width": 320, "height": 180, "fps": 3
   "assets": { "a": { "src": "film.mp4" } },
   "tracks": [ { "kind": "video", "items": [ { "asset": "a" } ] } ] }`;
 
-describe('a preview', () => {
+describe('a preview', function () {
+  this.timeout(120_000);
   const folder = temporaryFolder();
   let client: EngineClient;
   withDaemon(folder, (own) => (client = own));

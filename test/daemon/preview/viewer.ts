@@ -15,6 +15,9 @@ interface Sound {
   readonly bytes: Uint8Array;
 }
 
+/** For a frame that is far in the group of a large picture, on a machine that does much else. */
+const patienceMs = 60_000;
+
 /** A preview as a window has one; it gives credit back at once unless it is told not to. */
 export class Viewer {
   readonly pictures: Picture[] = [];
@@ -84,7 +87,7 @@ export class Viewer {
   async exact(run: number, format: 'jpeg' | 'png' = 'jpeg'): Promise<Picture> {
     const isIt = ({ header }: Picture): boolean =>
       header.run === run && header.exact && header.format === format;
-    await until(() => this.pictures.some(isIt));
+    await until(() => this.pictures.some(isIt), patienceMs);
     return this.pictures.find(isIt)!;
   }
 
