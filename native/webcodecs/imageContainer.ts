@@ -2,6 +2,7 @@
  * Images as they lie in their files: which decoder reads them, and the piece of the file that makes each picture. Of a file that is still
  * arriving, those that are there. Pure; pixels are FFmpeg's business. Whatever the bytes hold, this ends: with pieces, or with what is wrong.
  */
+import { withOpaquePixels } from './bmp.ts';
 import { joined, textAt, viewOf } from './bytes.ts';
 import { exifOrientation, type Orientation, upright } from './imageOrientation.ts';
 import { jpegOrientation, withInkMark } from './jpeg.ts';
@@ -46,7 +47,7 @@ const types: Readonly<Record<string, Split>> = {
   'image/jpeg': (bytes, complete) => still('mjpeg', withInkMark(bytes), complete, jpegOrientation(bytes)),
   'image/gif': splitGif,
   'image/webp': splitWebp,
-  'image/bmp': (bytes, complete) => still('bmp', bytes, complete),
+  'image/bmp': (bytes, complete) => still('bmp', complete ? withOpaquePixels(bytes) : bytes, complete),
 };
 
 /** How a file of this type is taken apart; undefined for a type that is not known here. */

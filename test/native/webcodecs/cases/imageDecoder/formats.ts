@@ -247,4 +247,35 @@ const colors: readonly Case[] = [
   },
 ];
 
-export const formats: readonly Case[] = [...pngs, ...jpegs, ...colors];
+/** One row of two pixels in 32 bits, blue first; with masks where a header of this size has them. */
+function bmp(headerBytes: number, compression: number, pixels: readonly number[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(14 + headerBytes + pixels.length);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x42, 0x4d, bytes.length]);
+  bytes[10] = 14 + headerBytes;
+  for (const [at, value] of [headerBytes, 2, 1].entries()) view.setUint32(14 + 4 * at, value, true);
+  view.setUint16(26, 1, true);
+  view.setUint16(28, 32, true);
+  view.setUint32(30, compression, true);
+  for (const [at, mask] of (headerBytes < 56 ? [] : [0xff0000, 0xff00, 0xff, 0xff000000]).entries()) {
+    view.setUint32(54 + 4 * at, mask, true);
+  }
+  bytes.set(pixels, 14 + headerBytes);
+  return bytes;
+}
+
+const blueFirst = [40, 80, 200, 128, 220, 90, 30, 0];
+const bmps: readonly Case[] = [
+  shows('a BMP of 32 bits, of which eight mean nothing', 'image/bmp', bmp(40, 0, blueFirst), both, 0),
+  ...[0, 3].map((compression) =>
+    shows(
+      `a BMP with alpha, of compression ${compression}`,
+      'image/bmp',
+      bmp(108, compression, blueFirst),
+      [[...brick, 128], clear],
+      1,
+    ),
+  ),
+];
+
+export const formats: readonly Case[] = [...pngs, ...jpegs, ...bmps, ...colors];
