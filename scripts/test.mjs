@@ -25,6 +25,7 @@ import {
 import { canCompileForApple } from './lib/compileForApple.mjs';
 import { main, run, say, Stop } from './lib/process.mjs';
 import { setUp } from './setup.mjs';
+import { installVSCode } from './setup/vscode.mjs';
 
 const usual = {
   ts: mocha,
@@ -54,6 +55,8 @@ await main(async () => {
   /** @type {string[]} */
   const faults = [];
   if (chosen.length === 0) {
+    // Waits for a registry most of the time. What goes wrong with it is told by the run that needs it.
+    installVSCode().catch(() => {});
     say('Checking');
     if ((await run(process.execPath, ['scripts/check.mjs'])) !== 0) faults.push('checks');
   }

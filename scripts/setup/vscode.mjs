@@ -17,12 +17,17 @@ const compiled = ['@vscode/spdlog', 'node-pty', 'native-watchdog'];
 
 const folder = join(root, '.vscode-test', `code-server-${version}-abi${process.versions.modules}`);
 
-/**
- * Where VS Code's server and a browser for its workbench are, installed if they are not there yet.
- * @returns {Promise<{ server: string, chromium: string }>}
- */
-export async function installVSCode() {
-  if (!existsSync(folder)) await install();
+/** @type {Promise<{ server: string, chromium: string }> | undefined} */
+let installed;
+
+/** Where VS Code's server and a browser for its workbench are, installed, once, if they are not there yet. */
+export function installVSCode() {
+  installed ??= install();
+  return installed;
+}
+
+async function install() {
+  if (!existsSync(folder)) await installWhole();
   return {
     server: join(folder, 'node_modules/code-server/lib/vscode/out/server-main.js'),
     chromium: chromium() ?? 'chromium',
@@ -47,7 +52,7 @@ export async function installExtension(vsix, server) {
   return extensions;
 }
 
-async function install() {
+async function installWhole() {
   say('Installing VS Code for the tests (code-server, some minutes, once)');
   // Under its own name only when it is whole.
   const partial = `${folder}.partial`;
