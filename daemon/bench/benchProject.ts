@@ -94,7 +94,7 @@ async function exportOnce(
       throw new FramewrightError('project-invalid', `"${path}" has errors now. It was changed meanwhile.`);
     const output = outputOf(project.canvas, settings);
     report = await exportFilm(engine, {
-      ...renderableFilm(engine, change(timeline), files, output, signal),
+      ...(await renderableFilm(engine, change(timeline), files, output, signal)),
       ...{ settings, target, overwrite: true, files: [...files.values()], cacheFolder, signal },
       record: path,
       pixels: 'yuv',

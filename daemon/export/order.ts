@@ -79,7 +79,7 @@ export async function orderedFilm(
   const output = outputFor(project, timeline, settings, order.range);
   // An empty range is said before anything is drawn.
   frameMap(timeline, output);
-  const film = renderableFilm(engine, timeline, loaded.files, output, signal);
+  const film = await renderableFilm(engine, timeline, loaded.files, output, signal);
   return { loaded: { ...loaded, project, timeline }, name, settings, film };
 }
 

@@ -65,7 +65,7 @@ async function pictureOf(file: AssetFile, engine: Engine): Promise<string | unde
   const { timeline } = project ? layOut(project, new Map([['a', file.facts]])) : {};
   if (!project || !timeline) return undefined;
   const output = outputOf(project.canvas);
-  const renderable = renderableFilm(engine, timeline, new Map([['a', file]]), output);
+  const renderable = await renderableFilm(engine, timeline, new Map([['a', file]]), output);
   const job = await renderJob(renderable);
   const renderer = engine.createRenderer(job);
   try {

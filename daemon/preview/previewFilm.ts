@@ -42,7 +42,7 @@ export class PreviewFilm {
     { timeline, files }: Ready,
     { cache, before }: { readonly cache: PictureCache; readonly before: PreviewFilm | undefined },
   ): Promise<PreviewFilm> {
-    const film = renderableFilm(engine, timeline, files, outputOf(timeline.project.canvas));
+    const film = await renderableFilm(engine, timeline, files, outputOf(timeline.project.canvas));
     const whole = await Drawing.of(engine, film, {
       cache,
       before: before === undefined ? undefined : before.#whole,

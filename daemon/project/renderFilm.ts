@@ -2,7 +2,7 @@
  * A film made ready for the engine: its sources named by path, its stills measured and drawn when they are needed. What preview, single pictures and exports
  * have in common.
  */
-import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   prepare,
   rasterRequests,
@@ -17,7 +17,7 @@ import type { Ratio } from '../../model/media/facts.ts';
 import type { RasterPixels, RenderJob, SourceSpec } from '../../model/render/job.ts';
 import type { Rational } from '../../model/time/rational.ts';
 import type { PictureShrinker } from '../raster/imageRaster.ts';
-import { drawText } from '../raster/textRaster.ts';
+import { textStills, type TextStill } from '../raster/textStill.ts';
 import type { AssetFile } from './assetFile.ts';
 
 /** A film and what the engine needs for it: the sources and rasters are those that the film's layers index. */
@@ -43,20 +43,20 @@ export interface RenderableRaster {
   pixels(share: number): Promise<RasterPixels>;
 }
 
-/** Throws `usage` when the output's range holds no frame, and `cancelled` (the signal's reason) when it is aborted. */
-export function renderableFilm(
+/** Throws `usage` when the output's range holds no frame, `font-missing`, and `cancelled` (the signal's reason) when it is aborted. */
+export async function renderableFilm(
   engine: PictureShrinker,
   timeline: Timeline,
   files: ReadonlyMap<string, AssetFile>,
   output: Output,
   signal?: AbortSignal,
-): RenderableFilm {
+): Promise<RenderableFilm> {
   const rasters = new Map<string, RenderableRaster & { readonly facts: RasterFacts }>();
   for (const request of rasterRequests(timeline, output)) {
     signal?.throwIfAborted();
     rasters.set(
       request.key,
-      request.kind === 'text' ? textRaster(request) : imageRaster(engine, request, files),
+      request.kind === 'text' ? textRaster(await textStill(request)) : imageRaster(engine, request, files),
     );
   }
   const facts = new Map([...rasters].map(([key, raster]) => [key, raster.facts]));
@@ -96,13 +96,21 @@ export async function renderJob(
   };
 }
 
-/** How large a text is only drawing tells; it is small, and stays. */
-function textRaster(request: TextRasterRequest): RenderableRaster & { readonly facts: RasterFacts } {
-  const { facts, pixels } = drawText(request);
-  const { width, height } = pixels;
-  const identity = createHash('sha256').update(`${width}x${height} `).update(pixels.pixels).digest('hex');
-  return { facts, identity, pixels: () => Promise.resolve(pixels) };
+/** How large a text is only drawing tells. */
+async function textStill(request: TextRasterRequest): Promise<TextStill> {
+  const before = textStills.known(request);
+  if (before !== undefined) return before;
+  const still = textStills.measured(request);
+  // Skia's memory is given back, and a cancel heard, between two turns of the event loop only.
+  await nextTurn();
+  return still;
 }
+
+const textRaster = (still: TextStill): RenderableRaster & { readonly facts: RasterFacts } => ({
+  facts: still.facts,
+  identity: still.identity,
+  pixels: () => Promise.resolve(still.pixels()),
+});
 
 function imageRaster(
   engine: PictureShrinker,

@@ -29,6 +29,11 @@ export class PixelStore {
     return ticket;
   }
 
+  /** The pixels, which stay; undefined when they had to go, or were taken. */
+  look(ticket: symbol): RasterPixels | undefined {
+    return this.#held.get(ticket);
+  }
+
   /** The pixels, which are then no longer held; undefined when they had to go, or were taken before. */
   take(ticket: symbol): RasterPixels | undefined {
     const pixels = this.#held.get(ticket);

@@ -16,15 +16,9 @@ export function drawText(request: TextRasterRequest): Raster {
   const layout = layOutText(request.text, style, request.maxWidth);
   const scale = rasterScale(request, layout.width, layout.height);
   const sheet = sheetFor(layout, style, scale);
-  const canvas = skia().createCanvas(sheet.width, sheet.height);
-  const context = canvas.getContext('2d');
-  if (style.background !== undefined) {
-    context.fillStyle = css(style.background);
-    context.fillRect(sheet.margin, sheet.margin, sheet.box.width, sheet.box.height);
-  }
-  castShadow(context, style, scale);
-  context.drawImage(drawLetters(layout, style, sheet, scale), 0, 0);
-  const picture = pixelsOf(canvas);
+  const letters = drawLetters(layout, style, sheet, scale);
+  const isPlain = style.background === undefined && style.shadow === undefined;
+  const picture = pixelsOf(isPlain ? letters : onBackground(letters, style, sheet, scale));
   const ink = inkBounds(picture) ?? firstPixelOfBox(sheet);
   const pixels = cropped(picture, ink);
   const overhang = {
@@ -63,6 +57,19 @@ function firstPixelOfBox({ margin }: Sheet): Bounds {
 function reachBeyondBox({ size, lineHeight, outline, shadow }: TextStyle): number {
   const letters = size * Math.max(1, 1.5 - lineHeight / 2) + (outline?.width ?? 0);
   return letters + (shadow ? Math.max(Math.abs(shadow.x), Math.abs(shadow.y)) + 1.5 * shadow.blur : 0);
+}
+
+/** Letters with their shadow, on what the box is filled with. */
+function onBackground(letters: Canvas, style: TextStyle, sheet: Sheet, scale: number): Canvas {
+  const canvas = skia().createCanvas(sheet.width, sheet.height);
+  const context = canvas.getContext('2d');
+  if (style.background !== undefined) {
+    context.fillStyle = css(style.background);
+    context.fillRect(sheet.margin, sheet.margin, sheet.box.width, sheet.box.height);
+  }
+  castShadow(context, style, scale);
+  context.drawImage(letters, 0, 0);
+  return canvas;
 }
 
 /** Letters and their outline on a canvas of their own, so that both cast one shadow. */

@@ -66,7 +66,7 @@ async function renderFrame(
   });
   const engine = loadEngine();
   const output = outputOf(project.canvas, size);
-  const renderable = renderableFilm(engine, timeline, opened.files, output);
+  const renderable = await renderableFilm(engine, timeline, opened.files, output);
   const list = renderable.film.drawList(frame);
   const job = await renderJob(renderable, rastersIn(list));
   const renderer = engine.createRenderer(job);

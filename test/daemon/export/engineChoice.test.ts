@@ -63,7 +63,7 @@ describe('the encoder of an export', function () {
     const uses: EngineUse[] = [];
     const notices: string[] = [];
     const report = await exportFilm(engine, {
-      ...renderableFilm(real, timeline, files, outputOf(project.canvas, settings)),
+      ...(await renderableFilm(real, timeline, files, outputOf(project.canvas, settings))),
       settings,
       target: at('film.mp4'),
       overwrite: true,

@@ -44,7 +44,7 @@ export async function exportHere(
     const { project, timeline, files, diagnostics } = loaded;
     assert.ok(project !== undefined && timeline !== undefined, JSON.stringify(diagnostics));
     const { settings } = chooseSettings(project, undefined);
-    const film = renderableFilm(engine, timeline, files, outputOf(project.canvas, settings));
+    const film = await renderableFilm(engine, timeline, files, outputOf(project.canvas, settings));
     const plan = filmPlan(engine, film, settings, 'yuv');
     const target = `${path}.mp4`;
     const running = new SegmentedExport(engine, {

@@ -1,0 +1,61 @@
+/**
+ * Texts as stills: each is drawn once to be measured, and again if its pixels are needed when they are no longer held. A film may have
+ * thousands of titles, and an export draws those that have changed. Knows no timeline.
+ */
+import { createHash } from 'node:crypto';
+import type { RasterFacts, TextRasterRequest } from '../../model/evaluate/index.ts';
+import type { RasterPixels } from '../../model/render/job.ts';
+import { PixelStore } from './pixelStore.ts';
+import { drawText } from './textRaster.ts';
+
+/** A text that has been measured and can be drawn. */
+export interface TextStill {
+  readonly facts: RasterFacts;
+  /** Equal only for texts of equal pixels. */
+  readonly identity: string;
+  /** What it is drawn as. */
+  pixels(): RasterPixels;
+}
+
+/** Texts that were measured: what a project's come to is asked after every keystroke. */
+export class TextStills {
+  readonly #held: PixelStore;
+  readonly #mostKnown: number;
+  /** By a request's key, the longest known first. */
+  readonly #known = new Map<string, TextStill>();
+
+  constructor(mostHeldBytes: number, mostKnown: number) {
+    this.#held = new PixelStore(mostHeldBytes);
+    this.#mostKnown = mostKnown;
+  }
+
+  /** As it was measured before; undefined when it was not, or that was long ago. */
+  known({ key }: TextRasterRequest): TextStill | undefined {
+    return this.#known.get(key);
+  }
+
+  /** Draws it. Throws `font-missing`. */
+  measured(request: TextRasterRequest): TextStill {
+    const first = drawText(request);
+    const { width, height, pixels } = first.pixels;
+    const still: TextStill = {
+      facts: first.facts,
+      identity: createHash('sha256').update(`${width}x${height} `).update(pixels).digest('hex'),
+      pixels: () => {
+        const there = this.#held.look(ticket);
+        if (there !== undefined) return there;
+        const again = drawText(request).pixels;
+        ticket = this.#held.hold(still, again);
+        return again;
+      },
+    };
+    let ticket = this.#held.hold(still, first.pixels);
+    this.#known.set(request.key, still);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > this.#mostKnown && oldest !== undefined) this.#known.delete(oldest);
+    return still;
+  }
+}
+
+/** Of this process. The pixels of some hundred titles are held: what is measured is mostly drawn next. */
+export const textStills = new TextStills(64 * 2 ** 20, 10_000);
