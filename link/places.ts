@@ -1,6 +1,6 @@
 /** Where a daemon of one version and build keeps what must outlive it: its address, its log, its jobs. Pure: knows no file. */
-import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { homeFolder } from './homeFolder.ts';
 
 /** Folders and files of one version and build. All absolute. */
 export interface Places {
@@ -26,7 +26,7 @@ export function placesOf(
   build: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
   platform: NodeJS.Platform = process.platform,
-  home: string = homedir(),
+  home: string = homeFolder(),
 ): Places {
   const chosen = env['FRAMEWRIGHT_STATE_DIR'] ?? '';
   const base = chosen === '' ? systemFolder(env, platform, home) : resolve(chosen);

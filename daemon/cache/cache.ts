@@ -13,7 +13,7 @@ import { resolve } from 'node:path';
 import { makeFolder } from '../../link/makeFolder.ts';
 import { clearAbandoned } from '../temporary.ts';
 import { listEntries, removeEntry, type Entry } from './entries.ts';
-import { cacheFailure } from './failures.ts';
+import { cacheFailure, isDiskFull } from './failures.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { readLimit, writeLimit } from './limit.ts';
 import { trimEntries } from './trim.ts';
@@ -60,8 +60,17 @@ export class Cache {
   /** From now on, for all processes; undefined: the default. Gives what has to go for it, and is gone. */
   setLimit(limitBytes: number | undefined): Promise<readonly Entry[]> {
     return this.#guarded(async () => {
-      await writeLimit(this.#layout, limitBytes);
-      return trimEntries(this.#layout);
+      const goneFirst = await writeLimit(this.#layout, limitBytes).then(
+        () => [],
+        async (error: unknown) => {
+          // Whoever lowers the limit may do it because the disk is full.
+          if (limitBytes === undefined || !isDiskFull(error)) throw error;
+          const gone = await trimEntries(this.#layout, limitBytes);
+          await writeLimit(this.#layout, limitBytes);
+          return gone;
+        },
+      );
+      return [...goneFirst, ...(await trimEntries(this.#layout))];
     });
   }
 

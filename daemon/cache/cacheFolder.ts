@@ -1,12 +1,12 @@
 /** Where a user's cache is. Pure: knows no file. */
-import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { homeFolder } from '../../link/homeFolder.ts';
 
 /** `FRAMEWRIGHT_CACHE_DIR`, or `framewright` in the folder that the system keeps for caches. */
 export function cacheFolder(
   env: Readonly<Record<string, string | undefined>> = process.env,
   platform: NodeJS.Platform = process.platform,
-  home: string = homedir(),
+  home: string = homeFolder(),
 ): string {
   const chosen = env['FRAMEWRIGHT_CACHE_DIR'] ?? '';
   return chosen === '' ? join(systemFolder(env, platform, home), 'framewright') : resolve(chosen);

@@ -8,8 +8,11 @@ import type { Layout } from './layout.ts';
 /** `disk-full` or, for anything else the system refuses, `cache-unusable`; errors of other kinds stay what they are. */
 export function cacheFailure(layout: Layout, cause: unknown): unknown {
   if (cause instanceof FramewrightError || !isSystemError(cause)) return cause;
-  return isSystemError(cause, 'ENOSPC', 'EDQUOT') ? diskFull(layout, cause) : unusable(layout, cause);
+  return isDiskFull(cause) ? diskFull(layout, cause) : unusable(layout, cause);
 }
+
+/** There is no room left, or not for this user. */
+export const isDiskFull = (error: unknown): boolean => isSystemError(error, 'ENOSPC', 'EDQUOT');
 
 /** The same for what was met while an entry was written, by the engine too: it knows a file, and not what it is for. */
 export function writeFailure(layout: Layout, cause: unknown): unknown {

@@ -28,21 +28,35 @@ export async function trimAfter(layout: Layout, { bytes, made }: Released): Prom
   if (before + bytes >= slackShare * (await readLimit(layout))) await trimEntries(layout);
 }
 
-/** Removes the least recently used entries, pinned ones excepted, until all together have at most what they may. Gives them. */
-export async function trimEntries(layout: Layout): Promise<readonly Entry[]> {
+/**
+ * Removes the least recently used entries, pinned ones excepted, until all together have at most what they may, by default what the folder says.
+ * Gives them.
+ */
+export async function trimEntries(layout: Layout, limitBytes?: number): Promise<readonly Entry[]> {
   sinceTrim.set(layout.folder, 0);
-  const over = entriesOver(await listEntries(layout), await readLimit(layout));
+  const over = entriesOver(await listEntries(layout), limitBytes ?? (await readLimit(layout)), Date.now());
   for (const { key } of over) await removeEntry(layout, key);
   return over;
 }
 
-/** The entries to remove so that those that stay have at most `limitBytes` or are pinned, least recently used first. */
-export function entriesOver(entries: readonly Entry[], limitBytes: number): readonly Entry[] {
+/** How far a clock may be ahead of this one's: of another machine that shares the folder, or of this one before it was set right. */
+const clockSlackMs = 24 * 60 * 60 * 1000;
+
+/**
+ * The entries to remove so that those that stay have at most `limitBytes` or are pinned, least recently used first. One that claims to be used
+ * long after `nowMs` was so when the clock was wrong: it goes before all others, or it would stay for ever.
+ */
+export function entriesOver(entries: readonly Entry[], limitBytes: number, nowMs: number): readonly Entry[] {
+  const usedAtMs = (entry: Entry): number =>
+    entry.usedAtMs > nowMs + clockSlackMs ? Number.NEGATIVE_INFINITY : entry.usedAtMs;
   let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  const idle = entries.filter(({ pinned }) => !pinned).sort((a, b) => a.usedAtMs - b.usedAtMs);
+  const idle = entries.filter(({ pinned }) => !pinned).sort((a, b) => compare(usedAtMs(a), usedAtMs(b)));
   return idle.filter((entry) => {
     if (bytes <= limitBytes) return false;
     bytes -= entry.bytes;
     return true;
   });
 }
+
+/** Also of infinities, whose difference is no number. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -4,7 +4,7 @@
  * removes it. Between the choice of a target and its end someone may put another folder, or a link, in its place: what is written then gets no
  * name there. Knows nothing of its content.
  */
-import { link, lstat, open, realpath, rename, rm } from 'node:fs/promises';
+import { link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isSystemError, unlessSystemError } from '../systemError.ts';
 import { clearAbandoned, keepTemporary, removeTemporary, temporaryPath } from '../temporary.ts';
@@ -67,7 +67,8 @@ export class PendingFile {
   /** Whoever may write in the folder can put something else under the hidden name. Whoever writes the file may begin it anew. */
   async #requireOwn(): Promise<void> {
     const found = await lstat(this.path).catch(unlessSystemError);
-    if (found?.isFile() === true && found.nlink === 1 && found.uid === this.#owner) return;
+    if (found === undefined) throw unwritable(this.#target, 'the file it was written to has been removed');
+    if (found.isFile() && found.nlink === 1 && found.uid === this.#owner) return;
     throw unwritable(this.#target, 'something else has taken the place of the file it was written to');
   }
 
@@ -84,7 +85,10 @@ export async function realFolder(target: string): Promise<string> {
 
 async function requireSameFolder(target: string, chosen: string): Promise<void> {
   const now = await realFolder(target);
-  if (now === chosen) return;
+  if (now === chosen) {
+    if (await stat(now).catch(unlessSystemError)) return;
+    throw unwritable(target, 'its folder is no longer there');
+  }
   throw unwritable(target, `its folder was "${chosen}" when it was chosen, and is "${now}" now`);
 }
 

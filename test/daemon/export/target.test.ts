@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ErrorCode } from '../../../model/errors.ts';
 import { PendingFile } from '../../../daemon/export/pendingFile.ts';
@@ -119,6 +119,18 @@ describe('a pending file', () => {
     assert.equal(readFileSync(at('film.mp4'), 'utf8'), 'whole');
     await file.commit({ overwrite: true });
     assert.equal(readFileSync(at('film.mp4'), 'utf8'), 'newer');
+  });
+
+  it('says so when its folder has been removed meanwhile, or the file itself', async () => {
+    mkdirSync(at('short-lived'));
+    const file = await PendingFile.create(at('short-lived/film.mp4'));
+    rmSync(file.path);
+    const gone = failure('target-unwritable', /the file it was written to has been removed/u);
+    await assert.rejects(file.commit({ overwrite: false }), gone);
+    rmSync(at('short-lived'), { recursive: true });
+    const folder = failure('target-unwritable', /its folder is no longer there/u);
+    await assert.rejects(file.commit({ overwrite: false }), folder);
+    await file.discard();
   });
 
   it('cannot be made where nothing can be written', async () => {

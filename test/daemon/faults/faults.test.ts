@@ -108,6 +108,19 @@ describe('an export that is disturbed', function () {
       assert.ok(codes.has(exitCode.failed), 'no fsync that failed was heeded');
     });
 
+    it('makes room on a full disk when the cache is told to have less', async () => {
+      const place = exports.place();
+      await exports.checkRecovery(place);
+      const env = faultyEnvironment(at('faulty.so'), [place.folder], { fault: { how: 'full', at: 1 } });
+      const run = (...args: readonly string[]): Promise<Outcome> =>
+        framewright(['cache', ...args, '--json'], { cache: place.cache, env });
+      const { code, stdout } = await run('limit', '0.5 kB');
+      assert.equal(code, exitCode.done, stdout);
+      const { events } = await framewright(['cache', 'size', '--json'], { cache: place.cache });
+      assert.equal(events[0]?.['limitBytes'], 500);
+      assert.ok(Number(events[0]?.['bytes']) <= 500, JSON.stringify(events));
+    });
+
     it('names the disk that is full, and what to do', async () => {
       // The first write after the export's lease was made is a part's; those of the film come before the last, the record's.
       const firstPart = calls.indexOf('write', calls.lastIndexOf('mkdir')) + 1;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /** What goes wrong at the n-th change of a file, n from 1. */
 export interface Fault {
-  readonly how: 'kill' | 'power' | 'ENOSPC' | 'EIO';
+  readonly how: 'kill' | 'power' | 'ENOSPC' | 'full' | 'EIO';
   readonly at: number;
   /** Only calls of this name count: `fsync`. */
   readonly only?: string;

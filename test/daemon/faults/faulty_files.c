@@ -8,6 +8,7 @@
 //   FAULTY_HOW      kill    the process ends; of a write half has happened
 //                   power   likewise, and what was not synced is lost, as a disk may lose it when the power goes
 //                   ENOSPC  the disk is full from here on: nothing can be written or made, only removed
+//                   full    likewise, until something is removed
 //                   EIO     this one call fails
 //                   nolinks no call goes wrong, but the file system has no hard links
 //
@@ -99,7 +100,9 @@ static int fault(const char* name, const char* path, int frees) {
   const int isIt = at && call == atoi(at);
   if (isIt && (failsWith("kill") || failsWith("power"))) return kEnd;
   if (isIt && failsWith("EIO")) return EIO;
-  if (isIt && failsWith("ENOSPC") && !frees) __atomic_store_n(&diskFull, 1, __ATOMIC_SEQ_CST);
+  const int fills = isIt && (failsWith("ENOSPC") || failsWith("full"));
+  if (fills && !frees) __atomic_store_n(&diskFull, 1, __ATOMIC_SEQ_CST);
+  if (frees && failsWith("full")) __atomic_store_n(&diskFull, 0, __ATOMIC_SEQ_CST);
   return __atomic_load_n(&diskFull, __ATOMIC_SEQ_CST) && !frees ? ENOSPC : 0;
 }
 
