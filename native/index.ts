@@ -89,6 +89,8 @@ declare const filmJob: unique symbol;
 /** Opaque. */
 export interface FilmJob {
   readonly [filmJob]: true;
+  /** Lets go of its pictures; encoders that are open keep them. None may be opened on it afterwards. */
+  close(): void;
 }
 
 /**

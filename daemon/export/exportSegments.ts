@@ -10,7 +10,7 @@ import type { ExportSettings } from '../../model/project/project.ts';
 import type { Engine, FilmJoin, SoundEncoder, TraceRecorder } from '../../native/index.ts';
 import type { Lease, PendingEntry } from '../cache/lease.ts';
 import { requireUnchanged } from '../project/assetFile.ts';
-import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
+import type { RenderableFilm } from '../project/renderFilm.ts';
 import {
   addedCounts,
   addedQueues,
@@ -19,6 +19,7 @@ import {
   type FilmProgress,
   type FilmResult,
 } from './filmProgress.ts';
+import { FilmJobs } from './filmJobs.ts';
 import type { FilmPlan, PlannedSound } from './filmPlan.ts';
 import type { MemoryMonitor } from './memoryMonitor.ts';
 import { SegmentWork } from './segmentWork.ts';
@@ -40,6 +41,9 @@ export interface SegmentsRequest extends RenderableFilm {
 
 /** A part that is damaged is encoded again; one that is damaged again and again is a fault of the disk. */
 const mostRepairs = 3;
+
+/** Of an encoder's buffers, what stills may have. */
+const stillShare = 1 / 4;
 
 /** One export; its parts are looked up, then encoded, then joined. */
 export class SegmentedExport {
@@ -163,7 +167,7 @@ export class SegmentedExport {
       this.#encodePicture([...missing.values()], stop.signal),
       this.#encodeSound(sound, stop.signal),
     ];
-    const cancel = (): void => stop.abort();
+    const cancel = (): void => stop.abort(signal.reason);
     signal.addEventListener('abort', cancel);
     // What fails first ends the other, and is what is told.
     let first: unknown;
@@ -181,12 +185,18 @@ export class SegmentedExport {
   async #encodePicture(missing: readonly Segment[], signal: AbortSignal): Promise<void> {
     if (missing.length === 0) return;
     const { film, settings, pixels, lease, budget } = this.#request;
-    const rasters = new Set(missing.flatMap((segment) => segment.rasters));
-    const job = this.#engine.createFilmJob(await renderJob(this.#request, rasters, this.#request.signal));
+    const jobs = new FilmJobs({
+      engine: this.#engine,
+      film: this.#request,
+      segments: missing,
+      bytesEach: budget.bufferBytes * stillShare,
+      encoders: budget.encoders,
+      signal,
+    });
     const work = new SegmentWork({
       engine: this.#engine,
       film,
-      job,
+      jobs,
       settings: {
         quality: settings.video.quality,
         preset: settings.video.preset,
@@ -212,6 +222,7 @@ export class SegmentedExport {
       await work.run();
     } finally {
       signal.removeEventListener('abort', cancel);
+      await jobs.close();
     }
   }
 

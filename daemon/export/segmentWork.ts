@@ -6,8 +6,9 @@ import type { Film } from '../../model/evaluate/index.ts';
 import { openingRuns, segmentRuns, type Segment } from '../../model/plan/segmentPlan.ts';
 import { SegmentQueue } from '../../model/plan/segmentQueue.ts';
 import type { SegmentSettings } from '../../model/render/job.ts';
-import type { Engine, FilmJob, SegmentEncoder, SegmentProgress, TraceRecorder } from '../../native/index.ts';
+import type { Engine, SegmentEncoder, SegmentProgress, TraceRecorder } from '../../native/index.ts';
 import type { Lease } from '../cache/lease.ts';
+import type { DrawableJob, FilmJobs } from './filmJobs.ts';
 
 /** How far into its next segment an encoder looks to open sources in time. */
 const aheadFrames = 24;
@@ -15,7 +16,7 @@ const aheadFrames = 24;
 export interface SegmentWorkOptions {
   readonly engine: Pick<Engine, 'createSegmentEncoder'>;
   readonly film: Film;
-  readonly job: FilmJob;
+  readonly jobs: Pick<FilmJobs, 'for'>;
   readonly settings: SegmentSettings;
   /** Side by side, at least 1. */
   readonly encoders: number;
@@ -27,6 +28,12 @@ export interface SegmentWorkOptions {
   readonly requireUnchanged: (segment: Segment) => Promise<void>;
   /** Called for each segment once it is kept, with its path and what encoding it took. */
   readonly onDone: (segment: Segment, path: string, tookMs: number) => void;
+}
+
+/** An encoder, and what it draws on. */
+interface OpenEncoder {
+  readonly encoder: SegmentEncoder;
+  readonly on: DrawableJob;
 }
 
 export class SegmentWork {
@@ -104,22 +111,38 @@ export class SegmentWork {
   }
 
   async #work(worker: number): Promise<void> {
-    const { engine, job, settings, recorder } = this.#options;
-    const encoder = engine.createSegmentEncoder(job, settings, recorder, `encoder ${worker + 1}`);
-    this.#open.add(encoder);
+    let opened: OpenEncoder | undefined;
     try {
       for (;;) {
-        if (this.#cancelled) encoder.cancel();
         const segment = this.#queue.next(worker);
         if (segment === undefined) return;
-        if (!(await this.#encode(encoder, worker, segment))) return;
+        if (opened?.on.has(segment) !== true) {
+          if (opened !== undefined) this.#close(opened);
+          opened = undefined;
+          const on = await this.#options.jobs.for([segment, ...this.#queue.upcoming(worker)]);
+          opened = this.#opened(worker, on);
+        }
+        if (this.#cancelled) opened.encoder.cancel();
+        if (!(await this.#encode(opened.encoder, worker, segment))) return;
       }
     } finally {
-      this.#closed.push(encoder.progress());
-      this.#open.delete(encoder);
-      this.#given.delete(encoder);
-      encoder.close();
+      if (opened !== undefined) this.#close(opened);
     }
+  }
+
+  #opened(worker: number, on: DrawableJob): OpenEncoder {
+    const { engine, settings, recorder } = this.#options;
+    const encoder = engine.createSegmentEncoder(on.job, settings, recorder, `encoder ${worker + 1}`);
+    this.#open.add(encoder);
+    return { encoder, on };
+  }
+
+  #close({ encoder, on }: OpenEncoder): void {
+    this.#closed.push(encoder.progress());
+    this.#open.delete(encoder);
+    this.#given.delete(encoder);
+    encoder.close();
+    on.release();
   }
 
   /** False when the encoder had to give the segment back. */
@@ -128,7 +151,7 @@ export class SegmentWork {
     const entry = await lease.create(segment.key);
     this.#encoding.add(segment.key);
     try {
-      const following = this.#queue.following(worker);
+      const [following] = this.#queue.upcoming(worker);
       const job = {
         runs: segmentRuns(film, segment),
         ahead: following === undefined ? new Int32Array() : openingRuns(film, following, aheadFrames),

@@ -37,6 +37,8 @@ export interface RenderableSource {
 export interface RenderableRaster {
   /** Equal only for stills of equal pixels. */
   readonly identity: string;
+  /** Of its pixels at full size. */
+  readonly bytes: number;
   /** The file of a picture; none for text. */
   readonly path?: string;
   /** `share`: of its size, for what is shown in a smaller picture than the film's. Text is drawn whole. */
@@ -108,6 +110,7 @@ async function textStill(request: TextRasterRequest): Promise<TextStill> {
 
 const textRaster = (still: TextStill): RenderableRaster & { readonly facts: RasterFacts } => ({
   facts: still.facts,
+  bytes: still.bytes,
   identity: still.identity,
   pixels: () => Promise.resolve(still.pixels()),
 });
@@ -122,6 +125,7 @@ function imageRaster(
   const size = image.sizeFor(width, height);
   return {
     facts: { ...size, scale: 1, opaque: image.facts.opaque },
+    bytes: size.width * size.height * 4,
     path,
     identity: `${identity} ${size.width}x${size.height} ${image.way}`,
     pixels: (share) => image.pixels(Math.ceil(width * share), Math.ceil(height * share), engine),

@@ -13,6 +13,8 @@ export interface TextStill {
   readonly facts: RasterFacts;
   /** Equal only for texts of equal pixels. */
   readonly identity: string;
+  /** Of its pixels. */
+  readonly bytes: number;
   /** What it is drawn as. */
   pixels(): RasterPixels;
 }
@@ -40,6 +42,7 @@ export class TextStills {
     const { width, height, pixels } = first.pixels;
     const still: TextStill = {
       facts: first.facts,
+      bytes: pixels.length,
       identity: createHash('sha256').update(`${width}x${height} `).update(pixels).digest('hex'),
       pixels: () => {
         const there = this.#held.look(ticket);

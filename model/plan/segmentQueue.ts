@@ -26,9 +26,9 @@ export class SegmentQueue<T extends Encodable> {
     return own.shift();
   }
 
-  /** What `next` would give the worker now without taking from another. */
-  following(worker: number): T | undefined {
-    return this.#stretches[worker]?.[0];
+  /** What `next` would give the worker from now on without taking from another. */
+  upcoming(worker: number): readonly T[] {
+    return this.#stretches[worker] ?? [];
   }
 
   get isEmpty(): boolean {

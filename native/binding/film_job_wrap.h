@@ -18,6 +18,8 @@ class FilmJobWrap final : public Napi::ObjectWrap<FilmJobWrap> {
   [[nodiscard]] const engine::RenderJob& job() const { return job_; }
 
  private:
+  void close(const Napi::CallbackInfo& info);
+
   engine::RenderJob job_;
 };
 

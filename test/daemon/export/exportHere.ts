@@ -16,6 +16,8 @@ export interface HereOptions {
   readonly cacheFolder: string;
   /** However many cores there are. */
   readonly encoders: number;
+  /** Of each encoder; default: more than small films need. */
+  readonly bufferBytes?: number;
   /** What the process may have; default: more than it will. */
   readonly limitBytes?: number;
   /** Called again and again while it runs. */
@@ -34,7 +36,7 @@ export interface MadeHere {
 export async function exportHere(
   path: string,
   text: string,
-  { cacheFolder, encoders, limitBytes = 1e15, onTick }: HereOptions,
+  { cacheFolder, encoders, bufferBytes = 16e6, limitBytes = 1e15, onTick }: HereOptions,
 ): Promise<MadeHere> {
   writeFileSync(path, text);
   const engine = loadEngine();
@@ -50,7 +52,7 @@ export async function exportHere(
     const running = new SegmentedExport(engine, {
       ...film,
       ...{ settings, plan, path: target, lease, pixels: 'yuv' },
-      budget: { mode: 'high', limitBytes, encoders, bufferBytes: 16e6 },
+      budget: { mode: 'high', limitBytes, encoders, bufferBytes },
       monitor: new MemoryMonitor(limitBytes),
       signal: new AbortController().signal,
       recorder: undefined,

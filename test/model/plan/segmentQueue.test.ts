@@ -75,7 +75,7 @@ describe('a queue of segments', () => {
         const longest = Math.max(...of);
         for (let worker = 0; worker < workers; worker++) {
           const own: Encodable[] = [];
-          while (queue.following(worker) !== undefined) own.push(queue.next(worker)!);
+          while (queue.upcoming(worker).length > 0) own.push(queue.next(worker)!);
           const share = of.reduce((a, b) => a + b) / workers;
           assert.ok(Math.abs(framesOf(own) - share) <= longest, `${framesOf(own)} of ${share}`);
         }
@@ -87,12 +87,12 @@ describe('a queue of segments', () => {
   it('tells a worker what comes next without giving it away', () => {
     const [a, b, c, d] = segmentsOf([10, 10, 10, 10]);
     const queue = new SegmentQueue([a!, b!, c!, d!], 2);
-    assert.equal(queue.following(0), a);
+    assert.equal(queue.upcoming(0)[0], a);
     assert.equal(queue.next(0), a);
-    assert.equal(queue.following(0), b);
-    assert.equal(queue.following(1), c);
+    assert.equal(queue.upcoming(0)[0], b);
+    assert.equal(queue.upcoming(1)[0], c);
     assert.equal(queue.next(0), b);
-    assert.equal(queue.following(0), undefined);
+    assert.equal(queue.upcoming(0)[0], undefined);
   });
 
   it('lets an idle worker take the later half of the longest stretch', () => {
