@@ -3,9 +3,8 @@
  * of it, so the daemon has a thread for them (filmThread.ts). Knows no connection and no job.
  */
 import { stat } from 'node:fs/promises';
-import { frameMap, type Timeline } from '../../model/evaluate/index.ts';
+import { frameMap } from '../../model/evaluate/index.ts';
 import { engineLine } from '../../model/plan/engineChoice.ts';
-import type { Segment } from '../../model/plan/segmentPlan.ts';
 import { estimateFrom } from '../../model/plan/estimate.ts';
 import { exportOrder, type Job } from '../../model/protocol/exports.ts';
 import type { Engine } from '../../native/index.ts';
@@ -26,8 +25,6 @@ import { withCacheLease } from './cacheLease.ts';
 import type { ClipState, FilmAdviser, FilmMaker, ProxyMaker } from './filmMaker.ts';
 import type { Log } from './log.ts';
 import { requirePlainPath } from './plainPath.ts';
-
-type TimelineClip = Timeline['tracks'][number]['clips'][number];
 
 /** Costs of segments are remembered by key; these are some hours of film. */
 const mostCosts = 10_000;
@@ -135,13 +132,18 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
     const kept = new Set<string>();
     for (const { key } of segments) if ((await cache.look(key)) !== undefined) kept.add(key);
     const map = frameMap(loaded.timeline, film.film.output);
-    const shows = ({ firstFrame, endFrame }: TimelineClip, segment: Segment): boolean =>
-      map.canvasFrame(segment.firstFrame) < endFrame && map.canvasFrame(segment.endFrame - 1) >= firstFrame;
+    const spans = segments.map(({ key, firstFrame, endFrame }) => ({
+      key,
+      firstFrame: map.canvasFrame(firstFrame),
+      lastFrame: map.canvasFrame(endFrame - 1),
+    }));
     return loaded.timeline.tracks
       .filter(({ kind, hidden }) => kind === 'video' && !hidden)
       .flatMap(({ clips }) => clips)
       .flatMap((clip) => {
-        const shown = segments.filter((segment) => shows(clip, segment));
+        const shown = spans.filter(
+          ({ firstFrame, lastFrame }) => firstFrame < clip.endFrame && lastFrame >= clip.firstFrame,
+        );
         if (shown.length === 0) return [];
         const costs = shown.flatMap(({ key }) => this.#costs.get(key) ?? []);
         return {
