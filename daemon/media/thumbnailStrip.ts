@@ -37,7 +37,13 @@ export async function thumbnailStrip(
   const { project } = parseProject(projectOf(file, width));
   const { timeline } = project ? layOut(project, new Map([['a', facts]])) : {};
   if (!project || !timeline) return undefined;
-  const film = await renderableFilm(engine, timeline, new Map([['a', file]]), outputOf(project.canvas), signal);
+  const film = await renderableFilm(
+    engine,
+    timeline,
+    new Map([['a', file]]),
+    outputOf(project.canvas),
+    signal,
+  );
   const renderer = engine.createRenderer(await renderJob(film, undefined, signal));
   try {
     const canvas = skia().createCanvas(width * times.length, thumbnailHeight);

@@ -118,7 +118,7 @@ describe('an export that is disturbed', function () {
       assert.equal(code, exitCode.done, stdout);
       const { events } = await framewright(['cache', 'size', '--json'], { cache: place.cache });
       assert.equal(events[0]?.['limitBytes'], 500);
-      assert.ok(Number(events[0]?.['bytes']) <= 500, JSON.stringify(events));
+      assert.ok(Number(events[0]['bytes']) <= 500, JSON.stringify(events));
     });
 
     it('names the disk that is full, and what to do', async () => {
