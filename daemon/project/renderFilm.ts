@@ -2,7 +2,6 @@
  * A film made ready for the engine: its sources named by path, its stills measured and drawn when they are needed. What preview, single pictures and exports
  * have in common.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   prepare,
   rasterRequests,
@@ -10,7 +9,6 @@ import {
   type ImageRasterRequest,
   type Output,
   type RasterFacts,
-  type TextRasterRequest,
   type Timeline,
 } from '../../model/evaluate/index.ts';
 import type { Ratio } from '../../model/media/facts.ts';
@@ -58,7 +56,9 @@ export async function renderableFilm(
     signal?.throwIfAborted();
     rasters.set(
       request.key,
-      request.kind === 'text' ? textRaster(await textStill(request)) : imageRaster(engine, request, files),
+      request.kind === 'text'
+        ? textRaster(textStills.known(request) ?? (await textStills.measured(request)))
+        : imageRaster(engine, request, files),
     );
   }
   const facts = new Map([...rasters].map(([key, raster]) => [key, raster.facts]));
@@ -99,20 +99,11 @@ export async function renderJob(
 }
 
 /** How large a text is only drawing tells. */
-async function textStill(request: TextRasterRequest): Promise<TextStill> {
-  const before = textStills.known(request);
-  if (before !== undefined) return before;
-  const still = textStills.measured(request);
-  // Skia's memory is given back, and a cancel heard, between two turns of the event loop only.
-  await nextTurn();
-  return still;
-}
-
 const textRaster = (still: TextStill): RenderableRaster & { readonly facts: RasterFacts } => ({
   facts: still.facts,
   bytes: still.bytes,
   identity: still.identity,
-  pixels: () => Promise.resolve(still.pixels()),
+  pixels: () => still.pixels(),
 });
 
 function imageRaster(

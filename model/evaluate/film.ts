@@ -93,6 +93,7 @@ export function prepare(timeline: Timeline, rasters: ReadonlyMap<string, RasterF
 class FilmRasters {
   readonly keys: string[] = [];
   private readonly facts: RasterFacts[] = [];
+  private readonly places = new Map<string, number>();
   private readonly available: ReadonlyMap<string, RasterFacts>;
 
   constructor(available: ReadonlyMap<string, RasterFacts>) {
@@ -106,9 +107,10 @@ class FilmRasters {
   content(key: string): Content {
     const facts = this.available.get(key);
     if (!facts) throw new Error(`no raster was made for ${key}`);
-    let raster = this.keys.indexOf(key);
-    if (raster < 0) {
+    let raster = this.places.get(key);
+    if (raster === undefined) {
       raster = this.keys.push(key) - 1;
+      this.places.set(key, raster);
       this.facts.push(facts);
     }
     return { kind: 'raster', raster, facts };

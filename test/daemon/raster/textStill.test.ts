@@ -22,34 +22,36 @@ const requestsFor = (...texts: readonly string[]): readonly Parameters<TextStill
   requestsOf(timelineOf(texts)).filter((request) => request.kind === 'text');
 
 describe('texts as stills', () => {
-  it('are drawn again, and alike, when their pixels could not be held', () => {
+  it('are drawn again, and alike, when their pixels could not be held', async () => {
     const [request] = requestsFor('Held and not');
-    const pixelsOf = (mostHeldBytes: number): readonly [object, object] => {
-      const still = new TextStills(mostHeldBytes, 10).measured(request!);
-      return [still.pixels(), still.pixels()];
+    const pixelsOf = async (mostHeldBytes: number): Promise<readonly [object, object]> => {
+      const still = await new TextStills(mostHeldBytes, 10).measured(request!);
+      return [await still.pixels(), await still.pixels()];
     };
-    const [held, same] = pixelsOf(1e6);
+    const [held, same] = await pixelsOf(1e6);
     assert.equal(held, same);
-    const [drawn, again] = pixelsOf(0);
+    const [drawn, again] = await pixelsOf(0);
     assert.notEqual(drawn, again);
     assert.deepEqual(drawn, held);
     assert.deepEqual(again, held);
   });
 
-  it('are known by what was asked for, the latest of them', () => {
+  it('are known by what was asked for, the latest of them', async () => {
     const stills = new TextStills(1e6, 2);
     const requests = requestsFor('One', 'Two', 'Three');
-    const measured = requests.map((request) => stills.measured(request));
+    const measured = [];
+    for (const request of requests) measured.push(await stills.measured(request));
     assert.deepEqual(
       requests.map((request) => stills.known(request)),
       [undefined, measured[1], measured[2]],
     );
   });
 
-  it('have an identity that is equal for equal pixels only', () => {
+  it('have an identity that is equal for equal pixels only', async () => {
     const stills = new TextStills(0, 10);
-    const [one, other] = requestsFor('One', 'Other').map((request) => stills.measured(request).identity);
-    const [same] = requestsFor('One').map((request) => stills.measured(request).identity);
+    const identityOf = async (text: string): Promise<string> =>
+      (await stills.measured(requestsFor(text)[0]!)).identity;
+    const [one, other, same] = [await identityOf('One'), await identityOf('Other'), await identityOf('One')];
     assert.notEqual(one, other);
     assert.equal(one, same);
   });
