@@ -51,7 +51,8 @@ function pngColors(bytes: Buffer, path: string): ColorMapping | undefined {
 
 function byProfile(profile: Buffer, path: string): ColorMapping | undefined {
   try {
-    return profileMapping(profile, 3);
+    // Which of them a picture is, its profile tells: there is none of colours for grey.
+    return profileMapping(profile, profile.toString('latin1', 16, 20) === 'GRAY' ? 1 : 3);
   } catch {
     throw unsupported(path, 'has a colour profile made of tables, which is not applied to AVIF');
   }

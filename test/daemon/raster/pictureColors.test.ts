@@ -125,6 +125,13 @@ describe('colours of pictures', () => {
     ]);
   });
 
+  it('of AVIF are light itself where a profile of grey says so', async () => {
+    const linear = profile('GRAY', { kTRC: gamma(1) });
+    const [seen = []] = await ends(avifWith('colr', [...Buffer.from('prof'), ...linear]));
+    // Brick's red as light is 229 in sRGB.
+    assert.ok(Math.abs((seen[0] ?? 0) - 229) <= 2, JSON.stringify(seen));
+  });
+
   it('of PNG are brought to sRGB by code, unless Skia has done so', async () => {
     await shows(codedPng(12, 13), [brick, sky]);
     const both = { cICP: [12, 13, 0, 1], gAMA: [...uint32(45_455)], cHRM: p3Primaries };
