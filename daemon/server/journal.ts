@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { requests } from '../../model/protocol/index.ts';
 import { exportOrder } from '../../model/protocol/exports.ts';
 import { unlessSystemError } from '../systemError.ts';
-import { clearAbandoned, keepTemporary, temporaryPath } from '../temporary.ts';
+import { clearAbandoned, keepTemporary, removeTemporary, temporaryPath } from '../temporary.ts';
 
 const record = z.object({
   order: exportOrder,
@@ -51,15 +51,19 @@ export class Journal {
   async write(job: JobRecord): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const draft = await temporaryPath(this.#folder, hidden);
-    const file = await open(draft, 'wx', 0o600);
     try {
-      await file.writeFile(JSON.stringify(job));
-      await file.sync();
+      const file = await open(draft, 'wx', 0o600);
+      try {
+        await file.writeFile(JSON.stringify(job));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(draft, this.path(job));
+      keepTemporary(draft);
     } finally {
-      await file.close();
+      await removeTemporary(draft);
     }
-    await rename(draft, this.path(job));
-    keepTemporary(draft);
   }
 
   async remove(job: JobRecord): Promise<void> {
