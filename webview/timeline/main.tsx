@@ -13,11 +13,7 @@ import type {
 import { TimelineStore } from './store.ts';
 import { Timeline } from './Timeline.tsx';
 
+const store = new TimelineStore(connectHost<TimelinePanelSays, TimelinePanelHears, TimelinePanelState>());
+window.addEventListener('blur', () => store.keepNow());
 const root = document.getElementById('root');
-if (root !== null)
-  render(
-    <Timeline
-      store={new TimelineStore(connectHost<TimelinePanelSays, TimelinePanelHears, TimelinePanelState>())}
-    />,
-    root,
-  );
+if (root !== null) render(<Timeline store={store} />, root);

@@ -129,6 +129,24 @@ export class TimelineStore {
     this.#keep();
   }
 
+  /** What is still to be kept, at once: a page that is left may be hidden next. */
+  keepNow(): void {
+    if (this.#keptIn === undefined) return;
+    clearTimeout(this.#keptIn);
+    this.#keptIn = undefined;
+    const { scale, scrollX, scrollY, playhead, selected, snapping, ripple, inspector } = this.state;
+    this.#host.keep({
+      scale: this.viewport.fits ? undefined : scale,
+      scrollX,
+      scrollY,
+      playhead,
+      selected: [...selected],
+      snapping,
+      ripple,
+      inspector,
+    });
+  }
+
   item({ track, item }: ItemPlace): ItemView | undefined {
     return this.state.view?.tracks[track]?.items[item];
   }
@@ -301,21 +319,8 @@ export class TimelineStore {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Soon: a drag or a film that plays changes it with every frame. */
   #keep(): void {
-    if (this.#keptIn !== undefined) return;
-    this.#keptIn = setTimeout(() => {
-      this.#keptIn = undefined;
-      const { scale, scrollX, scrollY, playhead, selected, snapping, ripple, inspector } = this.state;
-      this.#host.keep({
-        scale: this.viewport.fits ? undefined : scale,
-        scrollX,
-        scrollY,
-        playhead,
-        selected: [...selected],
-        snapping,
-        ripple,
-        inspector,
-      });
-    }, 300);
+    this.#keptIn ??= setTimeout(() => this.keepNow(), 300);
   }
 }

@@ -367,6 +367,16 @@ describe('the timeline by hand', function () {
       await press('Tab');
       assert.equal(await focused(), 'Tracks');
     });
+    it('is kept as soon as the page is left', async () => {
+      await select('two');
+      await press('n');
+      const kept = await timeline.page.evaluate<{ selected: string[]; snapping: boolean }>(
+        "(window.dispatchEvent(new Event('blur')), acquireVsCodeApi().getState())",
+      );
+      await press('n');
+      assert.deepEqual(kept.selected, ['0/1']);
+      assert.equal(kept.snapping, false);
+    });
     it('says what was done', async () => {
       await select('two');
       assert.match(
