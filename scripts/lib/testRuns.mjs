@@ -18,12 +18,9 @@ import { capture, root, run, say, Stop } from './process.mjs';
  * @typedef {Counts & { name: string, broken: boolean, seconds: number }} Outcome
  */
 
-/** As many files at once as there are cores: many of them wait for most of their time. */
-const sideBySide = ['--parallel', '--jobs', String(availableParallelism())];
-
-/** The TypeScript suite, against the addon. */
+/** The TypeScript suite, against the addon: as many files at once as there are cores, since many of them wait for most of their time. */
 export function mocha() {
-  return mochaUnder('mocha', {}, sideBySide);
+  return mochaUnder('mocha', {}, ['--parallel', '--jobs', String(availableParallelism())]);
 }
 
 /** The same in an environment of its own. @param {string} name @param {NodeJS.ProcessEnv} env @param {string[]} args */
@@ -61,7 +58,8 @@ export function vscodeJourneys() {
     const env = await packedEnvironment(dirname(report));
     const reporter = ['--reporter', 'scripts/lib/mochaReporter.cjs', '--reporter-option', `output=${report}`];
     const config = ['--config', 'test/vscode/.mocharc.json'];
-    const words = ['node_modules/mocha/bin/mocha.js', ...config, ...reporter, ...sideBySide];
+    // One after the other: each has a VS Code, a browser and a daemon that exports, and two of those leave none the time that people see.
+    const words = ['node_modules/mocha/bin/mocha.js', ...config, ...reporter];
     const code = await run(process.execPath, words, { env });
     return { code, counts: readCounts(report) };
   });
