@@ -47,16 +47,12 @@ const clockSlackMs = 24 * 60 * 60 * 1000;
  * long after `nowMs` was so when the clock was wrong: it goes before all others, or it would stay for ever.
  */
 export function entriesOver(entries: readonly Entry[], limitBytes: number, nowMs: number): readonly Entry[] {
-  const usedAtMs = (entry: Entry): number =>
-    entry.usedAtMs > nowMs + clockSlackMs ? Number.NEGATIVE_INFINITY : entry.usedAtMs;
+  const usedAtMs = (entry: Entry): number => (entry.usedAtMs > nowMs + clockSlackMs ? -1 : entry.usedAtMs);
   let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  const idle = entries.filter(({ pinned }) => !pinned).sort((a, b) => compare(usedAtMs(a), usedAtMs(b)));
+  const idle = entries.filter(({ pinned }) => !pinned).sort((a, b) => usedAtMs(a) - usedAtMs(b));
   return idle.filter((entry) => {
     if (bytes <= limitBytes) return false;
     bytes -= entry.bytes;
     return true;
   });
 }
-
-/** Also of infinities, whose difference is no number. */
-const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);

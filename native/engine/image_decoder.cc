@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "av/error.h"
+#include "engine/picture_format.h"
 
 extern "C" {
 #include <libavutil/intreadwrite.h>
@@ -25,10 +26,6 @@ constexpr std::array kPlanar{AV_PIX_FMT_YUV420P,  AV_PIX_FMT_YUV422P,  AV_PIX_FM
 template <size_t Count>
 bool isOneOf(const std::array<AVPixelFormat, Count>& formats, AVPixelFormat format) {
   return std::ranges::find(formats, format) != formats.end();
-}
-
-bool hasAlpha(AVPixelFormat format) {
-  return (av_pix_fmt_desc_get(format)->flags & (AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL)) != 0;
 }
 
 // A frame of the same size, with the other's time, for pixels of RGBA or RGBX.
@@ -69,17 +66,17 @@ ImageDecoder::ImageDecoder(const StreamCodecSettings& settings, std::optional<Co
 
 av::Frame ImageDecoder::asRgb(const av::Frame& frame) {
   if (!isDeep(frame.format())) {
-    const AVPixelFormat format = hasAlpha(frame.format()) ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB0;
+    const AVPixelFormat format = mayBeTransparent(frame.format()) ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB0;
     return converter_.convert(frame, {frame.width(), frame.height(), format, AVCOL_SPC_UNSPECIFIED, true},
                               pictures_);
   }
-  av::Frame made = rgbLike(frame, hasAlpha(frame.format()), pictures_);
+  av::Frame made = rgbLike(frame, mayBeTransparent(frame.format()), pictures_);
   narrow(frame, made);
   return made;
 }
 
 av::Frame ImageDecoder::inSrgb(const av::Frame& frame) {
-  av::Frame made = rgbLike(frame, hasAlpha(frame.format()), pictures_);
+  av::Frame made = rgbLike(frame, mayBeTransparent(frame.format()), pictures_);
   toSrgb(frame, *colors_, made);
   return made;
 }
