@@ -13,6 +13,7 @@ import type { LiveCounts, MakerCounts } from '../model/protocol/telemetry.ts';
 import type {
   ExportTarget,
   FilmParts,
+  RasterPixels,
   RenderJob,
   SegmentJob,
   SegmentSettings,
@@ -165,6 +166,11 @@ export interface Renderer {
    * Resolves to the file's bytes.
    */
   renderJpeg(words: Int32Array, width: number, height: number, quantizer: number): Promise<Uint8Array>;
+  /**
+   * What lists show from now on as the raster of this number, which may lie beyond the job's own; undefined: nothing, and no list may show it. The pixels are
+   * read until the promise settles: neither change nor transfer them before.
+   */
+  setRaster(index: number, raster: RasterPixels | undefined): Promise<void>;
   /**
    * Begins to decode towards the source frames of a list that is far from the last one, and waits for them at most so long. Asked again it waits on; whatever
    * else is asked for, the way is left for that.

@@ -4,7 +4,13 @@
  */
 import type { MediaFacts } from '../../model/media/facts.ts';
 import type { Lease } from '../cache/lease.ts';
-import { fileState, readAssetFile, type FileState, type MediaProbe } from '../project/assetFile.ts';
+import {
+  fileState,
+  isSameState,
+  readAssetFile,
+  type FileState,
+  type MediaProbe,
+} from '../project/assetFile.ts';
 import { limited } from '../project/limited.ts';
 import { asUserError } from '../userError.ts';
 import type { FramewrightError } from '../../model/errors.ts';
@@ -68,7 +74,7 @@ export class MediaLibrary {
     if (!('inode' in state)) {
       return before?.problem?.message === state.message ? before : unusable(state);
     }
-    if (before?.state !== undefined && isSame(before.state, state)) return before;
+    if (before?.state !== undefined && isSameState(before.state, state)) return before;
     let measuring = this.#measuring.get(path);
     if (measuring === undefined) {
       measuring = this.#measure(path, state).finally(() => this.#measuring.delete(path));
@@ -108,6 +114,3 @@ const unusable = (problem: FramewrightError): MediaRecord => ({
   facts: undefined,
   problem,
 });
-
-const isSame = (a: FileState, b: FileState): boolean =>
-  a.inode === b.inode && a.device === b.device && a.size === b.size && a.modifiedNs === b.modifiedNs;

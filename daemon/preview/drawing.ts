@@ -1,10 +1,9 @@
 /**
  * A film's pictures, drawn in one size: in full from its own media, or smaller and with proxies of what is heavy. Smaller ones have everything where the full ones have it. Its decoders stay open, and are handed on to the drawing
- * of a later text that uses the same media and stills. One call at a time. Knows no client.
+ * of a later text that uses the same media, with the stills it has. One call at a time. Knows no client.
  */
 import { createHash } from 'node:crypto';
 import type { DrawList } from '../../model/render/drawList.ts';
-import { encodeDrawList } from '../../model/render/drawListWords.ts';
 import type { RenderJob } from '../../model/render/job.ts';
 import { scaledDrawList } from '../../model/render/scaledDrawList.ts';
 import type { Engine, Renderer } from '../../native/index.ts';
@@ -12,6 +11,7 @@ import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
 import { Approach, lastAtOrBefore, withFrames } from './approach.ts';
 import type { PictureCache } from './pictureCache.ts';
 import type { Proxy } from './proxies.ts';
+import { identitiesIn, Stills } from './stills.ts';
 
 /** Pixels. */
 export interface Size {
@@ -37,6 +37,11 @@ export type ProxyTable = ReadonlyMap<string, Proxy>;
 /** The encoder's quantiser, 2 to 31: hardly to be told from the still. */
 const quantizer = 4;
 
+/** Of the stills that a drawing has at hand: some twenty photos as 1080p shows them. */
+const mostStillBytes = 256 * 2 ** 20;
+/** Seconds from a frame that was drawn, at which the next may be wanted: their stills are made beforehand. */
+const soonSeconds = [0.5, 1, 1.5, 2, 2.5, 3, -1];
+
 /** How a film is drawn. */
 interface DrawingOptions {
   readonly cache: PictureCache;
@@ -52,6 +57,7 @@ interface Maker {
   readonly job: RenderJob;
   readonly renderer: Renderer;
   readonly approach: Approach;
+  readonly stills: Stills;
 }
 
 export class Drawing {
@@ -124,11 +130,11 @@ export class Drawing {
     const { renderer, approach } = this.#maker;
     const goal = this.#list(frame);
     for (const list of approach.stops(goal)) {
-      const words = encodeDrawList(list);
       yield {
         isLast: list === goal,
         draw: () => this.#drawn(list, size),
         pass: async (isOver) => {
+          const words = await this.#words(list);
           for (;;) {
             const { there, reached } = await renderer.approach(words, lookEveryMs);
             if (there) approach.drawn(list);
@@ -142,14 +148,16 @@ export class Drawing {
   }
 
   /** The frame as a JPEG, which is kept. */
-  moving(frame: number, size: Size): Promise<Uint8Array> {
-    return this.#drawn(this.#list(frame), size);
+  async moving(frame: number, size: Size): Promise<Uint8Array> {
+    const jpeg = await this.#drawn(this.#list(frame), size);
+    this.#expectAfter(frame);
+    return jpeg;
   }
 
   /** The frame without loss, in the drawing's size: RGBA. */
   async still(frame: number): Promise<Uint8Array> {
     const list = this.#list(frame);
-    const pixels = await this.#maker.renderer.render(encodeDrawList(list));
+    const pixels = await this.#maker.renderer.render(await this.#words(list));
     this.#maker.approach.drawn(list);
     return pixels;
   }
@@ -178,22 +186,41 @@ export class Drawing {
     const kept = this.#cache.get(key);
     if (kept !== undefined) return kept;
     const { renderer, approach } = this.#maker;
-    const jpeg = await renderer.renderJpeg(encodeDrawList(list), size.width, size.height, quantizer);
+    const jpeg = await renderer.renderJpeg(await this.#words(list), size.width, size.height, quantizer);
     approach.drawn(list);
     this.#cache.set(key, jpeg);
     return jpeg;
   }
 
+  /** As the renderer takes it, which has all it shows. */
+  #words(list: DrawList): Promise<Int32Array> {
+    return this.#maker.stills.ready(list, this.#film.rasters);
+  }
+
+  #expectAfter(frame: number): void {
+    const { film, rasters } = this.#film;
+    const fps = film.output.fps.toNumber();
+    const soon = soonSeconds
+      .map((seconds) => frame + Math.round(seconds * fps))
+      .filter((n) => n >= 0 && n < film.frameCount);
+    this.#maker.stills.expect(
+      soon.map((n) => film.drawList(n)),
+      rasters,
+    );
+  }
+
   #key(list: DrawList, { width, height }: Size): string {
-    const words = encodeDrawList(list);
+    const { rasters } = this.#film;
+    const words = this.#maker.stills.words(list, rasters);
     const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
-    return `${this.#maker.identity} ${width}x${height} ${bytes.toString('latin1')}`;
+    const stills = identitiesIn(list, rasters).join(' ');
+    return `${this.#maker.identity} ${width}x${height} ${stills} ${bytes.toString('latin1')}`;
   }
 }
 
-/** Equal only for jobs that draw equal lists equally. */
+/** Equal only for jobs that draw equal lists of equal stills equally. */
 function identityOf(
-  { sources, rasters }: RenderableFilm,
+  { sources }: RenderableFilm,
   proxies: readonly (Proxy | undefined)[],
   { width, height }: Size,
 ): string {
@@ -203,7 +230,6 @@ function identityOf(
       const kind = proxies[index] === undefined ? 'whole' : 'proxy';
       return `${kind} ${file.identity} ${spec.videoStream} ${spec.path}`;
     }),
-    ...rasters.map(({ identity }) => identity),
   ];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
@@ -214,7 +240,7 @@ async function makerOf(
   proxies: readonly (Proxy | undefined)[],
   { identity, size: { width, height } }: { readonly identity: string; readonly size: Size },
 ): Promise<Maker> {
-  const whole = await renderJob(film, undefined, undefined, width / film.film.output.width);
+  const whole = await renderJob(film, new Set());
   const job = {
     ...whole,
     width,
@@ -229,5 +255,7 @@ async function makerOf(
   const approach = new Approach(
     film.sources.map(({ file }, index) => proxies[index]?.video ?? file.facts.video),
   );
-  return { identity, job, renderer: engine.createRenderer(job), approach };
+  const renderer = engine.createRenderer(job);
+  const stills = new Stills(renderer, width / film.film.output.width, mostStillBytes);
+  return { identity, job, renderer, approach, stills };
 }

@@ -9,8 +9,9 @@ import { failureOf, type Failure } from '../../model/protocol/failure.ts';
 import type { Event, EventParams, Params, Result } from '../../model/protocol/index.ts';
 import type { PictureHeader, PreviewFilm as FilmFacts, SoundHeader } from '../../model/protocol/preview.ts';
 import type { Engine } from '../../native/index.ts';
+import type { Lease } from '../cache/lease.ts';
 import type { AssetFile } from '../project/assetFile.ts';
-import { loadProject } from '../project/loadProject.ts';
+import { loadProject, type LoadedProject } from '../project/loadProject.ts';
 import { asUserError } from '../userError.ts';
 import { PictureCache } from './pictureCache.ts';
 import { exportedFilm, type LastExport } from './exportedFilm.ts';
@@ -53,17 +54,28 @@ interface Preview {
   showing: Promise<unknown>;
 }
 
+/** Work with the cache, where there is one. */
+type WithCache = <T>(work: (cache: Lease | undefined) => Promise<T>) => Promise<T>;
+
+export interface PreviewSurroundings {
+  readonly proxies: Proxies;
+  readonly withCache: WithCache;
+  readonly onBug: (error: unknown) => void;
+}
+
 export class Previews {
   readonly #engine: () => Engine;
   readonly #proxies: Proxies;
+  readonly #withCache: WithCache;
   readonly #onBug: (error: unknown) => void;
   readonly #previews = new Map<string, Preview>();
   readonly #clients = new WeakSet<PreviewClient>();
 
   /** `engine` is asked for with the first preview. `onBug` is told of errors that no user can cause. */
-  constructor(engine: () => Engine, proxies: Proxies, onBug: (error: unknown) => void) {
+  constructor(engine: () => Engine, { proxies, withCache, onBug }: PreviewSurroundings) {
     this.#engine = engine;
     this.#proxies = proxies;
+    this.#withCache = withCache;
     this.#onBug = onBug;
   }
 
@@ -192,9 +204,9 @@ export class Previews {
   }
 
   async #show(preview: Preview, text: string): Promise<FilmFacts> {
-    const { project, cache, session } = preview;
+    const { cache, session } = preview;
     const engine = this.#engine();
-    const loaded = await loadProject(project, { text, engine: () => engine });
+    const loaded = await this.#load(preview, text);
     const { timeline, files } = loaded;
     if (timeline === undefined)
       throw new InvalidProject(`${loaded.path} has ${countText(loaded.diagnostics)}.`, loaded.diagnostics);
@@ -209,15 +221,18 @@ export class Previews {
     return factsOf(film, edition);
   }
 
+  /** What is known of the files of the text before is not asked of them again. */
+  #load({ project, own }: Preview, text: string): Promise<LoadedProject> {
+    const before = own && new Map(Array.from(own.files.values(), (file) => [file.path, file]));
+    return this.#withCache((cache) => loadProject(project, { text, engine: this.#engine, cache, before }));
+  }
+
   async #showExported(preview: Preview, last: LastExport | undefined): Promise<Result<'preview/compare'>> {
     const { own, session, project, cache, text } = preview;
     const exported = own && (await exportedFilm(own.timeline, project, last, text));
     if (own === undefined || exported === undefined) return {};
     const engine = this.#engine();
-    const { timeline, files, diagnostics } = await loadProject(project, {
-      text: exported.text,
-      engine: () => engine,
-    });
+    const { timeline, files, diagnostics } = await this.#load(preview, exported.text);
     if (timeline === undefined)
       throw new FramewrightError(
         'media-unreadable',

@@ -79,8 +79,27 @@ export async function readAssetFile(
     const facts = await measured({ path, state, endsHash, identity }, engine(), cache);
     return { path, state, endsHash, identity, facts, image: undefined };
   }
-  const identity = createHash('sha256').update(bytes).digest('hex');
+  const identity = hashOf(bytes);
   return { path, state, endsHash, identity, ...(await still(path, bytes, identity, cache)) };
+}
+
+/** What was read before, where the file is as it was then; else as `readAssetFile`. */
+export async function readAssetFileAgain(
+  before: AssetFile,
+  engine: () => MediaProbe,
+  cache?: Lease,
+): Promise<AssetFile> {
+  const { path, state } = before;
+  return isSameState(state, await fileState(path)) ? before : readAssetFile(path, engine, cache);
+}
+
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** The bytes of a still once more: of a hundred photos, holding them costs more than reading them again. */
+async function sameBytes(path: string, identity: string): Promise<Buffer> {
+  const bytes = await readingOf(path, () => readFile(path));
+  if (hashOf(bytes) !== identity) throw changed(path);
+  return bytes;
 }
 
 async function still(
@@ -91,7 +110,7 @@ async function still(
 ): Promise<Pick<AssetFile, 'facts' | 'image'>> {
   const subject = { identity, extension: '', measuredBy: { skia: skiaVersion() } };
   const kept = cache === undefined ? undefined : await findFacts(cache, subject);
-  const image = await readImage(bytes, path, kept?.image);
+  const image = await readImage(bytes, path, { known: kept?.image, again: () => sameBytes(path, identity) });
   const facts: MediaFacts = {
     container: 'image',
     startTime: { num: 0, den: 1 },
@@ -129,26 +148,26 @@ function identityOf({ device, inode, size, modifiedNs }: FileState, endsHash: st
 export async function requireUnchanged(file: Pick<AssetFile, 'path' | 'state' | 'endsHash'>): Promise<void> {
   const { path } = file;
   if (await isUnchanged(file).catch(() => false)) return;
-  throw new FramewrightError(
+  throw changed(path);
+}
+
+function changed(path: string): FramewrightError {
+  return new FramewrightError(
     'media-changed',
     `"${path}" changed while it was being used, so the result would mix two versions of it. Start again once it is complete.`,
   );
 }
+
+/** By what the file system tells. */
+export const isSameState = (a: FileState, b: FileState): boolean =>
+  a.inode === b.inode && a.device === b.device && a.size === b.size && a.modifiedNs === b.modifiedNs;
 
 async function isUnchanged({
   path,
   state,
   endsHash,
 }: Pick<AssetFile, 'path' | 'state' | 'endsHash'>): Promise<boolean> {
-  const now = await fileState(path);
-  const { device, inode, size, modifiedNs } = state;
-  return (
-    now.device === device &&
-    now.inode === inode &&
-    now.size === size &&
-    now.modifiedNs === modifiedNs &&
-    (await hashOfEnds(path, size)) === endsHash
-  );
+  return isSameState(await fileState(path), state) && (await hashOfEnds(path, state.size)) === endsHash;
 }
 
 /** All bytes of a still; undefined for a film or a sound, of which only the beginning is read. Throws `media-unsupported` for a picture that nobody here reads. */

@@ -19,7 +19,14 @@ import type { Lease } from '../cache/lease.ts';
 import { resolveFont } from '../raster/fonts.ts';
 import { familyWith, missingLetters } from '../raster/missingLetters.ts';
 import { asUserError } from '../userError.ts';
-import { fileState, readAssetFile, type AssetFile, type FileState, type MediaProbe } from './assetFile.ts';
+import {
+  fileState,
+  readAssetFile,
+  readAssetFileAgain,
+  type AssetFile,
+  type FileState,
+  type MediaProbe,
+} from './assetFile.ts';
 import { limited } from './limited.ts';
 
 export interface LoadedProject {
@@ -46,6 +53,8 @@ export interface LoadOptions {
   readonly engine: () => MediaProbe;
   /** Where to look first, and to keep what was measured. */
   readonly cache?: Lease | undefined;
+  /** What was read before, by path: is taken again where the file is as it was. */
+  readonly before?: ReadonlyMap<string, AssetFile> | undefined;
 }
 
 /** Probes read files whole; more at once would only make the disk seek. */
@@ -102,7 +111,7 @@ export function assetPath(folder: string, src: string): string {
 async function readAssets(
   project: Project,
   folder: string,
-  { engine, cache }: Pick<LoadOptions, 'engine' | 'cache'>,
+  { engine, cache, before }: Pick<LoadOptions, 'engine' | 'cache' | 'before'>,
 ): Promise<{
   readonly files: ReadonlyMap<string, AssetFile>;
   readonly problems: ReadonlyMap<string, MediaProblem>;
@@ -112,10 +121,12 @@ async function readAssets(
   const problems = new Map<string, MediaProblem>();
   await limited([...project.assets.values()], probesAtOnce, async ({ id, src }) => {
     const path = assetPath(folder, src);
+    const known = before?.get(path);
     try {
       // What no clip uses need not be measured; that it is there is all that is asked of it.
-      if (used.has(id)) files.set(id, await readAssetFile(path, engine, cache));
-      else await fileState(path);
+      if (!used.has(id)) await fileState(path);
+      else if (known !== undefined) files.set(id, await readAssetFileAgain(known, engine, cache));
+      else files.set(id, await readAssetFile(path, engine, cache));
     } catch (error) {
       const known = asUserError(error);
       if (known === undefined || known.code === 'engine-missing') throw error;

@@ -77,17 +77,16 @@ export async function renderableFilm(
   };
 }
 
-/** What draws these rasters of the film: all of them unless told which. `share`: of their size, at which pictures are needed. */
+/** What draws these rasters of the film: all of them unless told which. */
 export async function renderJob(
   { film, sources, rasters }: RenderableFilm,
   wanted: ReadonlySet<number> = new Set(rasters.keys()),
   signal?: AbortSignal,
-  share = 1,
 ): Promise<RenderJob> {
   const pixels: (RasterPixels | undefined)[] = [];
   for (const [index, raster] of rasters.entries()) {
     signal?.throwIfAborted();
-    pixels.push(wanted.has(index) ? await raster.pixels(share) : undefined);
+    pixels.push(wanted.has(index) ? await raster.pixels(1) : undefined);
   }
   return {
     width: film.output.width,

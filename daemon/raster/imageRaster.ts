@@ -35,11 +35,23 @@ const mostPixels = 200_000_000;
 /** Decoding is most of the work, and what is looked at is mostly drawn next: eight photos of 16 million pixels are kept for it. */
 const looked = new PixelStore(512 * 2 ** 20);
 
+/** What is known of a picture besides its bytes. */
+export interface ImageOrigin {
+  /** From another time: then a bitmap is decoded only when it is drawn. */
+  readonly known?: ImageFacts | undefined;
+  /** The same bytes once more, so that they need not be held. */
+  readonly again: () => Promise<Buffer>;
+}
+
 /**
- * Decodes `bytes`, the whole file `path`; a bitmap whose facts are `known` from another time only when it is drawn. Throws `media-truncated`, `media-damaged`, `media-unsupported`, `font-missing` or, when the bytes
+ * Decodes `bytes`, the whole file `path`. Throws `media-truncated`, `media-damaged`, `media-unsupported`, `font-missing` or, when the bytes
  * are no picture, `media-unreadable`.
  */
-export async function readImage(bytes: Buffer, path: string, known?: ImageFacts): Promise<StillImage> {
+export async function readImage(
+  bytes: Buffer,
+  path: string,
+  { known, again }: ImageOrigin,
+): Promise<StillImage> {
   const format = imageFormat(bytes);
   if (format === undefined) {
     throw new FramewrightError('media-unreadable', `"${path}" is not a picture that Framewright can read.`);
@@ -48,17 +60,18 @@ export async function readImage(bytes: Buffer, path: string, known?: ImageFacts)
   if (format.name === 'svg') return readDrawing(bytes.toString('utf8'), path);
   const colors = pictureColors(bytes, format.name, path);
   const way = colors === undefined ? skiaVersion() : `${skiaVersion()}, brought to sRGB`;
-  const decode = async (): Promise<RasterPixels> => {
-    const picture = await decodedPixels(bytes, format.name, path);
+  const decode = async (from: Buffer): Promise<RasterPixels> => {
+    const picture = await decodedPixels(from, format.name, path);
     return colors === undefined ? picture : toSrgb(picture, colors);
   };
-  if (known !== undefined) return bitmap(known, way, decode);
-  const whole = await decode();
+  const decodeAgain = async (): Promise<RasterPixels> => decode(await again());
+  if (known !== undefined) return bitmap(known, way, decodeAgain);
+  const whole = await decode(bytes);
   const { width, height } = whole;
   // A picture whose decoding failed in the middle is transparent from there on, and nothing else tells.
   const opaque = isOpaque(whole);
   if (!opaque && !format.canHaveAlpha) throw damaged(format.name, path);
-  return bitmap({ width, height, opaque }, way, decode, whole);
+  return bitmap({ width, height, opaque }, way, decodeAgain, whole);
 }
 
 /** Throws `media-truncated` and `media-damaged`: what decodes it would show the part that is there, without a word. */

@@ -35,11 +35,11 @@ export class Services {
       isMemoryShort,
       log: (line) => log.line(line),
     });
-    this.previews = new Previews(
-      () => this.engine(),
+    this.previews = new Previews(() => this.engine(), {
       proxies,
-      (error) => log.failure('preview', error),
-    );
+      withCache: (work) => withCacheLease(log, true, work),
+      onBug: (error) => log.failure('preview', error),
+    });
   }
 
   get engineLoaded(): boolean {

@@ -28,13 +28,6 @@ const directionWord: Readonly<Record<WipeLayer['direction'], number>> = {
 /** Runs are handed on when they have grown to this: 64 KiB, some hundred frames of a busy film. */
 const batchWords = 16384;
 
-/** One draw list, for `Renderer.render`. */
-export function encodeDrawList(list: DrawList): Int32Array {
-  const writer = new WordWriter(asTheyAre);
-  writer.layers(list);
-  return writer.take();
-}
-
 /** The part of a film that is needed to encode it. */
 export interface DrawnFrames {
   readonly frameCount: number;
@@ -48,6 +41,13 @@ export interface TableIndices {
 }
 
 const asTheyAre: TableIndices = { source: (index) => index, raster: (index) => index };
+
+/** One draw list, for `Renderer.render`. */
+export function encodeDrawList(list: DrawList, indices: TableIndices = asTheyAre): Int32Array {
+  const writer = new WordWriter(indices);
+  writer.layers(list);
+  return writer.take();
+}
 
 /**
  * All frames of a film as runs of equal ones, in batches for `ExportSession.push`. A run is never split, so a still costs one

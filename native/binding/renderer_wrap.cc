@@ -29,6 +29,7 @@ Napi::Function RendererWrap::factory(Napi::Env env) {
   return constructorAsFunction(env, DefineClass(env, "Renderer",
                                                 {InstanceMethod<&RendererWrap::render>("render"),
                                                  InstanceMethod<&RendererWrap::renderJpeg>("renderJpeg"),
+                                                 InstanceMethod<&RendererWrap::setRaster>("setRaster"),
                                                  InstanceMethod<&RendererWrap::approach>("approach"),
                                                  InstanceMethod<&RendererWrap::close>("close")}));
 }
@@ -72,6 +73,26 @@ Napi::Value RendererWrap::renderJpeg(const Napi::CallbackInfo& info) {
           }
           return [jpeg = (*jpegs)->encode(frame)](Napi::Env js) -> Napi::Value { return toJs(js, jpeg); };
         });
+  });
+}
+
+// setRaster(index, raster | undefined)
+Napi::Value RendererWrap::setRaster(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    if (!renderer_) throw Napi::Error::New(env, "the renderer is closed");
+    const size_t index = info[0].As<Napi::Number>().Uint32Value();
+    const auto raster = rasterOf(info[1]);
+    // The pixels are read on the other thread: they are kept with the renderer as long.
+    Napi::Object used = Napi::Object::New(env);
+    used.Set("renderer", Value());
+    used.Set("raster", info[1]);
+    return thread_->run(env, used, [renderer = renderer_, index, raster]() -> MakeValue {
+      renderer->setRaster(
+          index,
+          raster ? std::make_shared<const compose::Still>(compose::Still::fromRgba(*raster)) : nullptr);
+      return [](Napi::Env js) -> Napi::Value { return js.Undefined(); };
+    });
   });
 }
 

@@ -22,6 +22,7 @@ class RendererWrap final : public Napi::ObjectWrap<RendererWrap> {
  private:
   Napi::Value render(const Napi::CallbackInfo& info);
   Napi::Value renderJpeg(const Napi::CallbackInfo& info);
+  Napi::Value setRaster(const Napi::CallbackInfo& info);
   Napi::Value approach(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
 

@@ -49,16 +49,6 @@ void forEach(Napi::Object object, const char* key, Each each) {
   forEach(object.Get(key).As<Napi::Array>(), each);
 }
 
-// A raster that no frame of the job shows need not be there.
-std::shared_ptr<const compose::Still> stillOf(Napi::Value value) {
-  if (!value.IsObject()) return nullptr;
-  const auto raster = value.As<Napi::Object>();
-  const int width = intOf(raster, "width");
-  const int height = intOf(raster, "height");
-  return std::make_shared<const compose::Still>(
-      compose::Still::fromRgba(toRgbaView(raster.Get("pixels").As<Napi::Uint8Array>(), width, height)));
-}
-
 Napi::Object toJs(Napi::Env env, const engine::Ratio& ratio) {
   auto object = Napi::Object::New(env);
   object["num"] = static_cast<double>(ratio.num);
@@ -139,6 +129,13 @@ Napi::Value toJs(Napi::Env env, const engine::AudioFacts& facts) {
 
 }  // namespace
 
+std::optional<compose::RgbaView> rasterOf(Napi::Value raster) {
+  if (!raster.IsObject()) return std::nullopt;
+  const auto object = raster.As<Napi::Object>();
+  return toRgbaView(object.Get("pixels").As<Napi::Uint8Array>(), intOf(object, "width"),
+                    intOf(object, "height"));
+}
+
 engine::RenderJob toRenderJob(Napi::Object job) {
   engine::RenderJob made{.canvas = {intOf(job, "width"), intOf(job, "height"), ratioOf(job, "frameRate")},
                          .sources = {},
@@ -147,7 +144,12 @@ engine::RenderJob toRenderJob(Napi::Object job) {
     made.sources.push_back({textOf(source, "path"), intOf(source, "videoStream")});
   });
   const auto rasters = job.Get("rasters").As<Napi::Array>();
-  for (uint32_t i = 0; i < rasters.Length(); ++i) made.rasters.push_back(stillOf(rasters.Get(i)));
+  for (uint32_t i = 0; i < rasters.Length(); ++i) {
+    // One that no frame of the job shows need not be there.
+    const auto raster = rasterOf(rasters.Get(i));
+    made.rasters.push_back(raster ? std::make_shared<const compose::Still>(compose::Still::fromRgba(*raster))
+                                  : nullptr);
+  }
   return made;
 }
 

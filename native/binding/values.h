@@ -6,6 +6,7 @@
 #include <napi.h>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "av/live_count.h"
@@ -22,6 +23,9 @@ namespace framewright::binding {
 
 // RenderJob. Rasters are converted here, once each: their pixels may go afterwards.
 [[nodiscard]] engine::RenderJob toRenderJob(Napi::Object job);
+
+// RasterPixels: a view of them, valid as long as the array's memory is; nothing of `undefined`.
+[[nodiscard]] std::optional<compose::RgbaView> rasterOf(Napi::Value raster);
 
 // ExportTarget; the sources of its sound are those of `job`.
 [[nodiscard]] engine::ExportTarget toExportTarget(Napi::Object target, Napi::Object job);

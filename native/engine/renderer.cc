@@ -50,6 +50,8 @@ struct PlacedSource {
 struct Raster {
   std::shared_ptr<const compose::Still> still;
   Placed placed;
+  // By the frame that is being drawn.
+  bool shown = false;
 };
 
 // A picture on its way up the stack.
@@ -78,10 +80,18 @@ class Renderer::Impl {
     const Stage::Work work(compose_);
     drawn_ = false;
     const Picture picture = draw(list, std::nullopt);
+    dropUnshown();
     if (!drawn_) passedThrough_.fetch_add(1, std::memory_order_relaxed);
     last_ = picture.frame.clone();
     lastWords_.assign(words.begin(), words.end());
     return last_->clone();
+  }
+
+  void setRaster(size_t index, std::shared_ptr<const compose::Still> still) {
+    if (index >= rasters_.size()) rasters_.resize(index + 1);
+    rasters_[index] = {.still = std::move(still), .placed = {}, .shown = false};
+    // The same list may be another picture.
+    last_.reset();
   }
 
   Approached approach(std::span<const int32_t> words, std::chrono::milliseconds limit) {
@@ -133,6 +143,13 @@ class Renderer::Impl {
       if (!sources_.frame(source)) placedSources_[source] = {};
     }
     return list;
+  }
+
+  // A still that is not seen any more takes no more memory than itself.
+  void dropUnshown() {
+    for (Raster& raster : rasters_) {
+      if (!std::exchange(raster.shown, false)) raster.placed = {};
+    }
   }
 
   // Made again when it is needed.
@@ -191,6 +208,7 @@ class Renderer::Impl {
   Picture draw(const RasterLayer& layer, std::optional<Picture> below) {
     Raster& raster = rasters_[layer.raster];
     if (!raster.still) throw std::invalid_argument("draw list: a raster is shown that the job does not have");
+    raster.shown = true;
     Placed& placed = raster.placed;
     if (!placed.isAt(layer.placement)) {
       placer_.place(*raster.still, layer.placement, size_, placed.layer);
@@ -300,6 +318,9 @@ Renderer::Renderer(RenderJob job, const RendererOptions& options)
 Renderer::~Renderer() = default;
 
 av::Frame Renderer::frame(std::span<const int32_t> drawList) { return impl_->frame(drawList); }
+void Renderer::setRaster(size_t index, std::shared_ptr<const compose::Still> still) {
+  impl_->setRaster(index, std::move(still));
+}
 Approached Renderer::approach(std::span<const int32_t> drawList, std::chrono::milliseconds limit) {
   return impl_->approach(drawList, limit);
 }

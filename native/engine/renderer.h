@@ -4,9 +4,9 @@
 //   Renderer renderer(RenderJob{...});
 //   av::Frame picture = renderer.frame(words);
 //
-// Thread: frame() on one thread at a time; the decoders behind it have threads of their own. figures() and
-// cancel() on any. What costs nothing is done by reference: a source frame that is the picture as it is, a
-// list that equals the last one. Knows nothing of projects, clips, encoding or files to write.
+// Thread: frame() and setRaster() on one thread at a time; the decoders behind it have threads of their own.
+// figures() and cancel() on any. What costs nothing is done by reference: a source frame that is the picture
+// as it is, a list that equals the last one. Knows nothing of projects, clips, encoding or files to write.
 #pragma once
 
 #include <chrono>
@@ -35,7 +35,8 @@ struct PictureFile {
 struct RenderJob {
   Canvas canvas;
   std::vector<PictureFile> sources;
-  // Shared with whoever keeps them between jobs. Null where no frame that is drawn shows one.
+  // Shared with whoever keeps them between jobs. Null where no frame that is drawn shows one, or it comes
+  // later.
   std::vector<std::shared_ptr<const compose::Still>> rasters;
 };
 
@@ -68,6 +69,10 @@ class Renderer final : public FrameMaker {
   // Throws av::Error for what goes wrong with a source, std::invalid_argument for words that are no draw list
   // of this job.
   [[nodiscard]] av::Frame frame(std::span<const int32_t> drawList) override;
+
+  // What lists show as this raster from now on; null: nothing, and no list may show it. The table grows as it
+  // has to.
+  void setRaster(size_t index, std::shared_ptr<const compose::Still> still);
 
   // Begins to decode towards the source frames of a list, far from those drawn last, and waits for them at
   // most so long. Asked again it waits on; asked for another list it leaves the way. Throws as frame() does.

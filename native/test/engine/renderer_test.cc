@@ -56,11 +56,14 @@ compose::Yuv yuv(int32_t rgb) { return compose::toYuv(static_cast<uint32_t>(rgb)
 
 RenderJob jobOf(std::vector<PictureFile> sources = {}) { return {kCanvas, std::move(sources), {}}; }
 
-std::shared_ptr<const compose::Still> white(int width, int height) {
-  const std::vector<uint8_t> pixels(static_cast<size_t>(width * height * 4), 255);
+std::shared_ptr<const compose::Still> grey(int width, int height, uint8_t level) {
+  std::vector<uint8_t> pixels(static_cast<size_t>(width * height * 4), level);
+  for (size_t alpha = 3; alpha < pixels.size(); alpha += 4) pixels[alpha] = 255;
   return std::make_shared<const compose::Still>(
       compose::Still::fromRgba({pixels.data(), width * 4, width, height}));
 }
+
+std::shared_ptr<const compose::Still> white(int width, int height) { return grey(width, height, 255); }
 
 TEST(Renderer, ShowsAnEvenColour) {
   Renderer renderer(jobOf());
@@ -112,6 +115,19 @@ TEST(Renderer, LaysAStillOverASource) {
   EXPECT_EQ(test::numberIn(frame), 0);
   EXPECT_EQ(pixel(frame, 120, 110), yuv(0xFFFFFF));
   EXPECT_EQ(renderer.figures().framesPassedThrough, 0U);
+}
+
+TEST(Renderer, ShowsAStillThatCameLaterUntilItGoes) {
+  Renderer renderer(jobOf());
+  const auto list = join({{2}, solid(kRed), {2, 3}, placed(100, 100, 40, 20)});
+  EXPECT_THROW((void)renderer.frame(list), std::invalid_argument);
+  renderer.setRaster(3, white(40, 20));
+  EXPECT_EQ(pixel(renderer.frame(list), 120, 110), yuv(0xFFFFFF));
+  // The same list is another picture now.
+  renderer.setRaster(3, grey(40, 20, 0x80));
+  EXPECT_EQ(pixel(renderer.frame(list), 120, 110), yuv(0x808080));
+  renderer.setRaster(3, nullptr);
+  EXPECT_THROW((void)renderer.frame(list), std::invalid_argument);
 }
 
 TEST(Renderer, MixesTwoStacksOverWhatIsBelow) {

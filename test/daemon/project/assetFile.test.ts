@@ -11,7 +11,14 @@ import {
   writeSync,
 } from 'node:fs';
 import type { MediaFacts } from '../../../model/media/facts.ts';
-import { readAssetFile, requireUnchanged, type AssetFile } from '../../../daemon/project/assetFile.ts';
+import {
+  readAssetFile,
+  readAssetFileAgain,
+  requireUnchanged,
+  type AssetFile,
+} from '../../../daemon/project/assetFile.ts';
+import { skia } from '../../../daemon/raster/skia.ts';
+import { loadEngine } from '../../../native/index.ts';
 import type { EngineIdentity } from '../../../native/index.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
@@ -53,6 +60,36 @@ describe('a media file', () => {
     assert.match(file.identity, /^[0-9a-f]{64}$/u);
     assert.equal((await read('same.mp4')).identity, file.identity);
     await requireUnchanged(file);
+  });
+
+  it('is not read again while it is as it was', async () => {
+    film('again.mp4');
+    const file = await read('again.mp4');
+    const again = (): Promise<AssetFile> =>
+      readAssetFileAgain(file, () => ({ probe: () => Promise.resolve(facts), identity: () => engine }));
+    assert.equal(await again(), file);
+    utimesSync(at('again.mp4'), new Date(), new Date(Date.now() + 5000));
+    assert.notEqual((await again()).identity, file.identity);
+  });
+
+  it('that is a still holds none of its bytes, and is not drawn from others', async () => {
+    const picture = async (colour: string): Promise<Buffer> => {
+      const canvas = skia().createCanvas(8, 8);
+      const context = canvas.getContext('2d');
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 8, 8);
+      return canvas.encode('png');
+    };
+    writeFileSync(at('still.png'), await picture('#ff0000'));
+    const { image } = await read('still.png');
+    const drawn = (): Promise<unknown> => image!.pixels(8, 8, loadEngine());
+    await drawn();
+    await drawn();
+    writeFileSync(at('still.png'), await picture('#0000ff'));
+    await assert.rejects(drawn(), (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'media-changed');
+      return true;
+    });
   });
 
   it('keeps its identity under another name, and a copy has its own', async () => {

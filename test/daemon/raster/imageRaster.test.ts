@@ -7,7 +7,8 @@ import { readImage, type StillImage } from '../../../daemon/raster/imageRaster.t
 import { loadEngine } from '../../../native/index.ts';
 import { photo, svg, turnedJpeg, twoColors } from './pictures.ts';
 
-const read = (bytes: Buffer): Promise<StillImage> => readImage(bytes, 'picture');
+const read = (bytes: Buffer): Promise<StillImage> =>
+  readImage(bytes, 'picture', { again: () => Promise.resolve(bytes) });
 
 async function pixel(
   image: StillImage,

@@ -11,7 +11,7 @@ const picture = (name: string) => readFileSync(new URL(`../../cases/pictures/${n
 
 /** The first pixel of the middle row and the last one, as they are drawn. */
 async function ends(bytes: Buffer): Promise<readonly (readonly number[])[]> {
-  const image = await readImage(bytes, 'picture');
+  const image = await readImage(bytes, 'picture', { again: () => Promise.resolve(bytes) });
   const { width, height, pixels } = await image.pixels(image.facts.width, image.facts.height, loadEngine());
   const row = (height >> 1) * width;
   return [row, row + width - 1].map((at) => [...pixels.subarray(at * 4, at * 4 + 4)]);
@@ -28,11 +28,14 @@ async function shows(bytes: Buffer, wanted: readonly (readonly number[])[]): Pro
 }
 
 async function refuses(bytes: Buffer, words: RegExp): Promise<void> {
-  await assert.rejects(readImage(bytes, 'picture'), (error: Error & { code?: string }) => {
-    assert.equal(error.code, 'media-unsupported', error.message);
-    assert.match(error.message, words);
-    return true;
-  });
+  await assert.rejects(
+    readImage(bytes, 'picture', { again: () => Promise.resolve(bytes) }),
+    (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'media-unsupported', error.message);
+      assert.match(error.message, words);
+      return true;
+    },
+  );
 }
 
 const brick = [200, 80, 40, 255];
