@@ -1,6 +1,7 @@
 /** What is asked of finished films: their frames, their likeness, a look at them. All through ffmpeg; knows no contender. */
 import { readFile, rm } from 'node:fs/promises';
 import { runProgram, type Said } from '../daemon/bench/program.ts';
+import { soundPlace, type SoundPlace } from './soundPlace.ts';
 
 const ffmpeg = (...args: readonly string[]): Promise<Said> =>
   runProgram({ program: 'ffmpeg', args: ['-v', 'error', '-nostdin', '-y', ...args] });
@@ -35,7 +36,7 @@ export interface Similarity {
 
 /** Compares two films of equal length frame by frame; `notes` is a file this may write and removes. */
 export async function similarity(film: string, reference: string, notes: string): Promise<Similarity> {
-  const graph = `[0:v]setpts=N,settb=1/30[a];[1:v]setpts=N,settb=1/30[b];[a][b]ssim=stats_file=${notes}:shortest=1`;
+  const graph = `[0:v]settb=1/30,setpts=N[a];[1:v]settb=1/30,setpts=N[b];[a][b]ssim=stats_file=${notes}:shortest=1`;
   await ffmpeg('-i', film, '-i', reference, '-lavfi', graph, '-an', '-f', 'null', '-');
   const text = await readFile(notes, 'utf8');
   await rm(notes);
@@ -65,31 +66,17 @@ export async function contactSheet(
   await ffmpeg(...inputs, '-lavfi', graph, '-an', '-frames:v', '1', target);
 }
 
-const soundRate = 48_000;
-
-/** How much later, in milliseconds, `film` sounds than `reference`, found as the lag at which they are most alike. */
-export async function soundOffsetMs(film: string, reference: string): Promise<number> {
-  const [heard, expected] = [await samples(film), await samples(reference)];
-  const reach = Math.round(0.1 * soundRate);
-  const from = Math.round(2 * soundRate);
-  const length = Math.min(2 * soundRate, Math.min(heard.length, expected.length) - from - reach);
-  let best = { lag: 0, product: -Infinity };
-  for (let lag = -reach; lag <= reach; lag++) {
-    let product = 0;
-    // Every third sample is enough to find the peak.
-    for (let at = from; at < from + length; at += 3) {
-      product += (expected[at] ?? 0) * (heard[at + lag] ?? 0);
-    }
-    if (product > best.product) best = { lag, product };
-  }
-  return (1000 * best.lag) / soundRate;
+/** How much later `film` sounds than `reference`: see soundPlace.ts. */
+export async function soundPlaceOf(film: string, reference: string): Promise<SoundPlace> {
+  return soundPlace(await samples(film), await samples(reference), soundRate);
 }
 
-/** Its first seconds, of one channel. */
+const soundRate = 48_000;
+
+/** All its sound, of one channel. */
 async function samples(film: string): Promise<Float32Array> {
   const raw = `${film}.f32`;
-  const format = ['-vn', '-t', '5', '-ac', '1', '-ar', String(soundRate), '-f', 'f32le'];
-  await ffmpeg('-i', film, ...format, raw);
+  await ffmpeg('-i', film, '-vn', '-ac', '1', '-ar', String(soundRate), '-f', 'f32le', raw);
   const bytes = await readFile(raw);
   await rm(raw);
   return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);

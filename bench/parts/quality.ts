@@ -11,8 +11,9 @@ import { table } from '../../daemon/bench/markdown.ts';
 import { runProgram } from '../../daemon/bench/program.ts';
 import { rate, type Case } from '../cases/case.ts';
 import { ffmpeg, framewright, type Contender } from '../contenders.ts';
-import { contactSheet, countFrames, similarity, soundOffsetMs, type Similarity } from '../films.ts';
+import { contactSheet, countFrames, similarity, soundPlaceOf, type Similarity } from '../films.ts';
 import { stemOf, type Context, type Part } from '../part.ts';
+import type { SoundPlace } from '../soundPlace.ts';
 
 interface Result {
   readonly name: string;
@@ -22,8 +23,8 @@ interface Result {
   readonly ssim: Sides<Similarity>;
   /** Framewright's composite against the other's, in the range. */
   readonly composites: Readonly<Record<string, Similarity>>;
-  /** Later than ffmpeg's. */
-  readonly soundOffsetMs: number;
+  /** Against ffmpeg's. */
+  readonly sound: SoundPlace;
   /** Relative to the results. */
   readonly sheet: string;
 }
@@ -94,7 +95,7 @@ async function compareCase(subject: Case, context: Context): Promise<Result> {
     bytes: await both(async (side) => (await stat(whole[sideOf(side)])).size),
     ssim: await both((side) => similarity(parts[sideOf(side)], composite(side), notes)),
     composites: against,
-    soundOffsetMs: await soundOffsetMs(whole.framewright, whole.ffmpeg),
+    sound: await soundPlaceOf(whole.framewright, whole.ffmpeg),
     sheet: sheet.slice(context.work.length + 1),
   };
   for (const path of made) await rm(path);
@@ -146,15 +147,17 @@ function lines(results: readonly Result[], workers: WorkersResult | undefined): 
         'Frames',
         'ffmpeg’s',
         'Sound later by, ms',
+        'differs by, dB',
       ],
-      results.map(({ name, bytes, ssim, frames, soundOffsetMs: later }) => [
+      results.map(({ name, bytes, ssim, frames, sound }) => [
         name,
         (bytes.framewright / bytes.ffmpeg).toFixed(3),
         likeness(ssim.framewright),
         likeness(ssim.ffmpeg),
         String(frames.framewright),
         String(frames.ffmpeg),
-        later.toFixed(1),
+        sound.laterMs.toFixed(1),
+        (10 * Math.log10(sound.difference)).toFixed(0),
       ]),
     ),
     '',
