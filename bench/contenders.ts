@@ -39,33 +39,25 @@ export interface Contender {
 const none = (): Promise<void> => Promise.resolve();
 
 /** With a cache that is empty before each film: what a user gets who exports something for the first time. */
-function framewrightWith(
-  id: string,
-  title: string,
-  extra: readonly string[],
-  film: Encoding = 'film',
-): Contender {
-  const cacheOf = (stem: string): string => `${stem}-${id}.cache`;
-  return {
-    id,
-    title,
-    settings: [''],
-    seldom: extra.length > 0,
-    takes: () => true,
-    prepare: (subject, stem) => writeProject(subject.project, `${stem}.reel`),
-    forget: (stem) => rm(cacheOf(stem), { recursive: true, force: true }),
-    command: (_subject, stem, { target, encoding, range }) => ({
-      program: process.execPath,
-      args: [
-        ...[commandLine, 'export', `${stem}.reel`, '--as', encoding === 'film' ? film : encoding],
-        ...['-o', target, '--overwrite'],
-        ...(range === undefined ? [] : ['--range', `${range[0]}f..${range[1]}f`]),
-        ...extra,
-      ],
-      env: { FRAMEWRIGHT_CACHE_DIR: cacheOf(stem) },
-    }),
-  };
-}
+export const framewright: Contender = {
+  id: 'framewright',
+  title: 'Framewright',
+  settings: [''],
+  seldom: false,
+  takes: () => true,
+  prepare: (subject, stem) => writeProject(subject.project, `${stem}.reel`),
+  forget: (stem) => rm(cacheOf(stem), { recursive: true, force: true }),
+  command: (_subject, stem, { target, encoding, range }) => ({
+    program: process.execPath,
+    args: [
+      ...[commandLine, 'export', `${stem}.reel`, '--as', encoding, '-o', target, '--overwrite'],
+      ...(range === undefined ? [] : ['--range', `${range[0]}f..${range[1]}f`]),
+    ],
+    env: { FRAMEWRIGHT_CACHE_DIR: cacheOf(stem) },
+  }),
+};
+
+const cacheOf = (stem: string): string => `${stem}-framewright.cache`;
 
 /** A project of the bench, with its two exports. */
 export async function writeProject(project: object, path: string): Promise<void> {
@@ -78,34 +70,6 @@ export async function writeProject(project: object, path: string): Promise<void>
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, JSON.stringify({ reel: 1, ...project, exports }, undefined, 2));
 }
-
-export const framewright = framewrightWith('framewright', 'Framewright', []);
-
-const isCrossfade = ({ name }: Case): boolean => name === 'titled crossfade';
-
-/** The same pipeline as most exporters have it: every picture goes through RGBA and swscale. One case shows what that costs. */
-const framewrightRgba: Contender = {
-  ...framewrightWith('framewright-rgba', 'Framewright with RGBA frames and swscale', ['--pixels', 'rgba']),
-  takes: isCrossfade,
-  against: framewright.id,
-};
-
-/** Both again with an encoder that takes little: only then can a pipeline be much quicker than another. */
-const light: Contender = {
-  ...framewrightWith('framewright-light', 'Framewright, lightest encoding', [], 'light'),
-  seldom: true,
-  takes: isCrossfade,
-};
-const lightRgba: Contender = {
-  ...framewrightWith(
-    'framewright-light-rgba',
-    'Framewright with RGBA frames and swscale, lightest encoding',
-    ['--pixels', 'rgba'],
-    'light',
-  ),
-  takes: isCrossfade,
-  against: light.id,
-};
 
 export const ffmpeg: Contender = {
   id: 'ffmpeg',
@@ -207,12 +171,11 @@ const melt: Contender = {
 
 /** Those that are here; says which are not. */
 export async function findContenders(say: (line: string) => void): Promise<readonly Contender[]> {
-  const variants = [ffmpegLaboured, framewrightRgba, light, lightRgba];
   try {
     await runProgram({ program: 'melt', args: ['--version'] });
-    return [framewright, ffmpeg, melt, ...variants];
+    return [framewright, ffmpeg, melt, ffmpegLaboured];
   } catch {
     say('melt is not installed: it is left out. (Debian: sudo apt-get install melt)');
-    return [framewright, ffmpeg, ...variants];
+    return [framewright, ffmpeg, ffmpegLaboured];
   }
 }

@@ -18,12 +18,13 @@ import { readOptions } from './options.ts';
 import type { Context, Part, Section } from './part.ts';
 import { limits } from './parts/limits.ts';
 import { memory } from './parts/memory.ts';
+import { pixels } from './parts/pixels.ts';
 import { quality } from './parts/quality.ts';
 import { reexports } from './parts/reexports.ts';
 import { speed } from './parts/speed.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const parts: readonly Part[] = [speed, quality, reexports, limits, memory];
+const parts: readonly Part[] = [speed, pixels, quality, reexports, limits, memory];
 
 async function main(): Promise<void> {
   const options = readOptions(parts.map(({ name }) => name));

@@ -153,12 +153,11 @@ function ratios({ name, sides }: Result): readonly string[][] {
     if (ours === undefined) return [];
     const part = (of: (cost: Cost) => number): number => middle(ours, of) / middle(other, of);
     const goal = other.id === 'ffmpeg' ? goals[name] : undefined;
-    const rgba = other.id.endsWith('-rgba') ? { wall: 1.28 } : undefined;
     const row = [
       other.title,
       name,
       (1 / part(wallOf)).toFixed(2),
-      (goal ?? rgba)?.wall.toFixed(2) ?? 'ahead',
+      goal?.wall.toFixed(2) ?? 'ahead',
       part(userOf).toFixed(2),
       goal?.user?.toFixed(2) ?? '',
       part(peakOf).toFixed(2),

@@ -35,7 +35,10 @@ SegmentEncoderWrap::SegmentEncoderWrap(const Napi::CallbackInfo& info) : ObjectW
     const engine::RenderJob& job = FilmJobWrap::Unwrap(info[0].As<Napi::Object>())->job();
     const SegmentSettings settings = toSegmentSettings(info[1].As<Napi::Object>());
     std::unique_ptr<engine::FrameMaker> maker = std::make_unique<engine::Renderer>(job, settings.renderer);
-    if (settings.throughRgba) maker = std::make_unique<engine::RgbaDetour>(job.canvas, std::move(maker));
+    if (settings.throughRgba) {
+      const engine::JobTables tables{job.sources.size(), job.rasters.size()};
+      maker = std::make_unique<engine::RgbaDetour>(job.canvas, tables, std::move(maker));
+    }
     encoder_ = std::make_shared<engine::SegmentEncoder>(
         job.canvas, settings.encoder, std::move(maker), settings.pictures, std::chrono::seconds(5),
         engine::Tracing{TraceWrap::traceOf(info[2]), nameOf(info[3])});

@@ -1,12 +1,16 @@
-// Takes each picture through RGBA by libswscale and back, as exporters do that compose in RGB. Nobody wants
-// that but a benchmark: it shows what keeping pixels in YUV saves.
+// Takes pictures through RGBA by libswscale, as often as exporters do that compose in RGB: once to RGBA for each
+// source frame that a picture shows, once back to YUV for the picture. Nobody wants that but a benchmark: it shows
+// what keeping pixels in YUV saves. Drawing itself stays in YUV, which costs less than in RGBA, so what it shows is
+// the least that is saved. A picture without source frames needs RGBA to come back from, and is taken there once.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "av/frame.h"
 #include "av/scaler.h"
+#include "engine/draw_list.h"
 #include "engine/export_types.h"
 #include "engine/frame_maker.h"
 
@@ -14,7 +18,8 @@ namespace framewright::engine {
 
 class RgbaDetour final : public FrameMaker {
  public:
-  RgbaDetour(const Canvas& canvas, std::unique_ptr<FrameMaker> maker);
+  // `tables` are those that draw lists may name things of.
+  RgbaDetour(const Canvas& canvas, const JobTables& tables, std::unique_ptr<FrameMaker> maker);
 
   [[nodiscard]] av::Frame frame(std::span<const int32_t> drawList) override;
   void prepare(std::span<const int32_t> drawList) override { maker_->prepare(drawList); }
@@ -23,12 +28,21 @@ class RgbaDetour final : public FrameMaker {
   [[nodiscard]] MakerFigures figures() const override;
 
  private:
+  struct Taken {
+    av::Frame drawn;
+    av::Frame back;
+  };
+
+  const JobTables tables_;
   const std::unique_ptr<FrameMaker> maker_;
   av::FramePool rgba_;
   av::FramePool yuv_;
   av::Scaler toRgba_;
   av::Scaler toYuv_;
-  Stage convert_;
+  Stage intoRgba_;
+  Stage intoYuv_;
+  // One that comes again is not taken again: what composes in RGBA would keep it, too.
+  std::optional<Taken> last_;
 };
 
 }  // namespace framewright::engine
