@@ -1,7 +1,8 @@
-// Takes pictures through RGBA by libswscale, as often as exporters do that compose in RGB: once to RGBA for each
-// source frame that a picture shows, once back to YUV for the picture. Nobody wants that but a benchmark: it shows
-// what keeping pixels in YUV saves. Drawing itself stays in YUV, which costs less than in RGBA, so what it shows is
-// the least that is saved. A picture without source frames needs RGBA to come back from, and is taken there once.
+// Takes pictures through RGBA by libswscale, as often as exporters do that compose in RGB: once to RGBA for
+// each source frame that a picture shows, once back to YUV for the picture. Nobody wants that but a
+// benchmark: it shows what keeping pixels in YUV saves. Drawing itself stays in YUV, which costs less than in
+// RGBA, so what it shows is the least that is saved. A picture without source frames needs RGBA to come back
+// from, and is taken there once.
 #pragma once
 
 #include <memory>
