@@ -55,6 +55,15 @@ std::int64_t sizeOfReadableFile(const std::string& path) {
   return static_cast<std::int64_t>(size);
 }
 
+/**
+ * Whether the container says how far pictures are reordered, which of H.264 would else be found out by
+ * decoding: MP4 and MOV tell it of the whole film. What the pictures say on top of it, decoders heed by
+ * themselves.
+ */
+bool isOrderKnown(const AVCodecParameters& codec) {
+  return codec.codec_id == AV_CODEC_ID_H264 && codec.extradata_size > 0 && codec.video_delay > 0;
+}
+
 }  // namespace
 
 struct Demuxer::Interrupt {
@@ -120,15 +129,23 @@ int Demuxer::analyze(bool lookAtPictures) {
   // libavformat decodes pictures to learn their order and format, not to show them.
   std::vector<Dictionary> options(context_->nb_streams);
   std::vector<AVDictionary*> raw;
+  std::vector<AVCodecParameters*> unseen;
   for (std::size_t i = 0; i < options.size(); ++i) {
-    if (context_->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO) {
+    AVCodecParameters& codec = *context_->streams[i]->codecpar;
+    if (codec.codec_type == AVMEDIA_TYPE_VIDEO) {
       options[i].set("skip_loop_filter", "all");
       options[i].set("skip_idct", "all");
-      if (!lookAtPictures) options[i].set("skip_frame", "all");
+      if (!lookAtPictures || isOrderKnown(codec)) {
+        options[i].set("skip_frame", "all");
+        if (codec.format == AV_PIX_FMT_NONE) unseen.push_back(&codec);
+      }
     }
     raw.push_back(*options[i].address());
   }
+  // Megabytes would be read in search of a format that only pictures tell. Decoders find it by themselves.
+  for (AVCodecParameters* codec : unseen) codec->format = AV_PIX_FMT_YUV420P;
   const int result = avformat_find_stream_info(context_.get(), raw.empty() ? nullptr : raw.data());
+  for (AVCodecParameters* codec : unseen) codec->format = AV_PIX_FMT_NONE;
   // What was not used is still theirs; what was, FFmpeg has replaced.
   for (std::size_t i = 0; i < options.size(); ++i) *options[i].address() = raw[i];
   return result;

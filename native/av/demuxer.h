@@ -34,7 +34,8 @@ struct DemuxerOptions {
   /** Opening that takes longer fails with `stalled`. */
   std::chrono::milliseconds openLimit{15'000};
   /** False: the first pictures are not decoded on opening, which is most of its cost. What only they tell of
-   * a video stream is then unknown; sound is as usual. */
+   * a video stream is then unknown; sound is as usual. Of H.264 in MP4 and MOV they are decoded only where
+   * nothing else tells their order: its pixel format is then unknown too. */
   bool lookAtPictures = true;
   /** Parts of the file that hold packets' data and nothing else. Where there are any they are left unread,
    * and packets come as the container alone describes them: with times, flags and sizes, their data without

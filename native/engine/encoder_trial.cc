@@ -11,9 +11,11 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <thread>
 #include <utility>
 
+#include "av/dictionary.h"
 #include "av/encoder.h"
 #include "av/error.h"
 #include "av/frame.h"
@@ -90,7 +92,10 @@ void tryPictures(const AVCodec& codec) {
   if (input && input->devicePictures() != nullptr) {
     context->hw_frames_ctx = av::checkAlloc(av_buffer_ref(input->devicePictures()));
   }
-  av::check(avcodec_open2(context.get(), &codec, nullptr), av::ErrorCode::kEncoderFailed,
+  av::Dictionary options;
+  // Whether it works does not depend on how thorough it is.
+  if (std::string_view(codec.name) == "libx264") options.set("preset", "ultrafast");
+  av::check(avcodec_open2(context.get(), &codec, options.address()), av::ErrorCode::kEncoderFailed,
             "It does not start");
   const auto send = [&](const AVFrame* frame) {
     av::check(avcodec_send_frame(context.get(), frame), av::ErrorCode::kEncoderFailed,

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "av/decoder.h"
@@ -178,6 +179,23 @@ TEST(AvDemuxer, OnlyTheStreamsThatAreKeptComeOut) {
   }
   EXPECT_GT(packets, 40);
   EXPECT_EQ(check([&] { (void)demuxer.stream(7); }), ErrorCode::kMediaChanged);
+}
+
+TEST(AvDemuxer, PicturesAreNotDecodedWhereTheContainerTellsTheirOrder) {
+  const test::Folder folder;
+  const auto opened = [&](const char* name, const char* format, const char* bFrames) {
+    const Dictionary options{{"preset", "ultrafast"}, {"bf", bFrames}, {"b_strategy", "0"}};
+    Demuxer demuxer = Demuxer::open(
+        test::makeClip(folder.file(name), {.format = format, .options = options, .soundSeconds = 2}));
+    return std::pair(static_cast<AVPixelFormat>(demuxer.stream(0).codecpar->format),
+                     demuxer.stream(0).codecpar->video_delay);
+  };
+  EXPECT_EQ(opened("a.mp4", "mp4", "3"), std::pair(AV_PIX_FMT_NONE, 2));
+  EXPECT_EQ(opened("a.mov", "mov", "1"), std::pair(AV_PIX_FMT_NONE, 1));
+  // Here only the pictures tell it.
+  EXPECT_EQ(opened("a.mkv", "matroska", "3"), std::pair(AV_PIX_FMT_YUV420P, 2));
+  EXPECT_EQ(opened("a.ts", "mpegts", "3"), std::pair(AV_PIX_FMT_YUV420P, 2));
+  EXPECT_EQ(opened("b.mp4", "mp4", "0"), std::pair(AV_PIX_FMT_YUV420P, 0));
 }
 
 TEST(AvResampler, RateAndChannels) {
