@@ -40,6 +40,11 @@ export default defineConfig(
         { considerDefaultExhaustiveForUnions: true },
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
+      // As an object it is bundled whole: half a megabyte, read at every start.
+      'no-restricted-imports': [
+        'error',
+        { name: 'zod', importNames: ['z', 'default'], message: "Write import * as z from 'zod'." },
+      ],
       // A callback that does nothing is a way to say so.
       '@typescript-eslint/no-empty-function': ['error', { allow: ['arrowFunctions'] }],
     },

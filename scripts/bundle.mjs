@@ -1,9 +1,9 @@
 /**
- * Bundles what runs: the command line and the daemon into dist/cli.mjs and dist/daemon.mjs, which start in a fraction of the time that their sources
- * take, the extension into dist/extension.cjs and dist/extension/, the panels into dist/webview/, and the WebCodecs classes into
+ * Bundles what runs: the command line into dist/cli.mjs and, for what it loads when it is needed, dist/cli-*.mjs, the daemon into dist/daemon.mjs, which start in a
+ * fraction of the time that their sources take, the extension into dist/extension.cjs and dist/extension/, the panels into dist/webview/, and the WebCodecs classes into
  * dist/webcodecs.mjs, for other programs, with their declarations beside it. Needs node_modules.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -24,11 +24,11 @@ const shared = {
   logLevel: 'warning',
 };
 
-const commandLine = join(root, 'dist', 'cli.mjs');
-await build({
+const dist = join(root, 'dist');
+/** @type {import('esbuild').BuildOptions} */
+const program = {
   ...shared,
-  entryPoints: { cli: 'daemon/cli/main.ts', daemon: 'daemon/server/main.ts' },
-  outdir: join(root, 'dist'),
+  outdir: dist,
   outExtension: { '.js': '.mjs' },
   format: 'esm',
   // Loads a binary of its own for each platform.
@@ -37,8 +37,18 @@ await build({
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
+};
+if (existsSync(dist))
+  for (const name of readdirSync(dist)) if (/^cli-.*\.mjs/u.test(name)) rmSync(join(dist, name));
+await build({
+  ...program,
+  entryPoints: { cli: 'daemon/cli/main.ts' },
+  // In the same folder: what is looked for beside the bundle is found from all of them.
+  chunkNames: 'cli-[name]-[hash]',
+  splitting: true,
 });
-await chmod(commandLine, 0o755);
+await build({ ...program, entryPoints: { daemon: 'daemon/server/main.ts' } });
+await chmod(join(dist, 'cli.mjs'), 0o755);
 
 await bundleExtension(shared);
 

@@ -1,6 +1,6 @@
 /** What exports were made of, kept in the cache: one for each export of a project, the last. */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ExportRecord } from '../../model/plan/exportRecord.ts';
 import { findChecked, keepChecked } from './checkedEntry.ts';
 import type { Lease } from './lease.ts';

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MediaFacts } from '../../model/media/facts.ts';
 import type { EngineIdentity } from '../../native/index.ts';
 import { findChecked, keepChecked } from './checkedEntry.ts';

@@ -2,7 +2,6 @@
 import { FramewrightError } from '../../model/errors.ts';
 import type { ExportOrder } from '../../model/protocol/exports.ts';
 import type { FinishedJob, JobEvents } from '../../link/exportJob.ts';
-import { exportInDaemon } from '../../link/exportJob.ts';
 import type { DaemonLink } from '../../link/daemonLink.ts';
 import { loadEngine } from '../../native/index.ts';
 import type { Lease } from '../cache/lease.ts';
@@ -40,6 +39,7 @@ export function exportHere(terminal: Terminal, interrupt: Interrupt): Exporter {
 /** In the daemon, also across its end. */
 export function exportThere(link: DaemonLink, interrupt: Interrupt): Exporter {
   return async (order, { onAccepted, ...events }) => {
+    const { exportInDaemon } = await import('../../link/exportJob.ts');
     interrupt.take();
     const accepted: JobEvents['onAccepted'] = ({ job, ...rest }) =>
       onAccepted({ ...rest, frameCount: job.frameCount });

@@ -8,7 +8,6 @@ import type { RasterFacts, TextRasterRequest } from '../../model/evaluate/index.
 import type { RasterPixels } from '../../model/render/job.ts';
 import { PixelStore } from './pixelStore.ts';
 import type { Raster } from './raster.ts';
-import { drawText } from './textRaster.ts';
 
 /** A text that has been measured and can be drawn. */
 export interface TextStill {
@@ -62,8 +61,9 @@ export class TextStills {
   }
 }
 
-/** Skia's memory is given back, and a cancel heard, between two turns of the event loop only: of a thousand texts in one turn 3 GB would be left. */
+/** What draws is loaded when a film has a text: its tables of line breaks are unpacked as it is loaded. Skia's memory is given back, and a cancel heard, between two turns of the event loop only: of a thousand texts in one turn 3 GB would be left. */
 async function drawn(request: TextRasterRequest): Promise<Raster> {
+  const { drawText } = await import('./textRaster.ts');
   const raster = drawText(request);
   await nextTurn();
   return raster;
