@@ -15,14 +15,23 @@ inline constexpr int kPhases = 1 << kPhaseBits;
 inline constexpr int kTapsBefore = 1;
 inline constexpr int kTapsAfter = 2;
 
-// out[i] = the plane at column x[i], row y[i], by a Catmull-Rom cubic each way, less `base`. Every sample a
-// position reads is in memory, that of column k and row j at plane + j · stride + k.
-void sampleRow(const uint8_t* plane, int32_t stride, const int32_t* x, const int32_t* y, int base,
-               uint8_t* out, int n);
+// Where the outputs of a row lie along one axis of a plane: output i at sample (start + i · step) / 2^32, and
+// what is outside [0, last] at the nearest end of that. Every position is within 2^15 samples.
+struct SamplePath {
+  int64_t start = 0;
+  int64_t step = 0;
+  int32_t last = 0;
+};
+
+// out[i] = the plane at the i-th position of both paths, by a Catmull-Rom cubic each way, less `base`. Around
+// the samples that the paths reach, kTapsBefore rows and columns before and kTapsAfter after are in memory,
+// column k of row j at plane + j · stride + k. `n` is at most 2^16.
+void sampleRow(const uint8_t* plane, int32_t stride, const SamplePath& across, const SamplePath& down,
+               int base, uint8_t* out, int n);
 
 namespace reference {
-void sampleRow(const uint8_t* plane, int32_t stride, const int32_t* x, const int32_t* y, int base,
-               uint8_t* out, int n);
+void sampleRow(const uint8_t* plane, int32_t stride, const SamplePath& across, const SamplePath& down,
+               int base, uint8_t* out, int n);
 }  // namespace reference
 
 }  // namespace framewright::compose

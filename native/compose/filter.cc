@@ -12,7 +12,6 @@ constexpr int kPositionBits = 16;
 constexpr int64_t kPositionOne = int64_t{1} << kPositionBits;
 constexpr int kRowOutputs = 16;  // what the widest row kernel makes at once
 constexpr int32_t kWeightOne = 1 << FilterTable::kWeightBits;
-constexpr int kMostTaps = 4 * FilterTable::kMostRatio + 2;
 
 // The cubic with B = 0, C = 1/2 at distance x >= 0 (kPositionBits fractional bits), with 48 fractional bits,
 // doubled.
@@ -108,13 +107,13 @@ void FilterTable::build(const AxisMap& map, int outputs, Range source, bool alon
     group_first[static_cast<size_t>(group)] = base;
     for (int i = 0; i < kGroup; ++i) {
       const int32_t offset = first[output(i)] - base;
-      assert(offset >= 0 && offset <= 14);
+      assert(offset >= 0 && offset + 2 * pairsInWindow(taps / 2) <= 16);
       uint8_t* const index = &group_indices[static_cast<size_t>(group * 16 + i * 4)];
       index[0] = static_cast<uint8_t>(offset);
       index[1] = index[3] = 0x80;  // the high bytes become 0
       index[2] = static_cast<uint8_t>(offset + 1);
       for (int k = 0; k < taps; ++k) {
-        const int place = (group / 2 * (taps / 2) + k / 2) * kWeightGroup + group % 2 * kGroup + i;
+        const int place = (group / 4 * (taps / 2) + k / 2) * kWeightGroup + group % 4 * kGroup + i;
         group_weights[static_cast<size_t>(place * 2 + k % 2)] = weights[output(i) * taps + k];
       }
     }

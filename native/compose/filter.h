@@ -3,6 +3,7 @@
 // and sum to exactly 1.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <list>
@@ -15,11 +16,19 @@ namespace framewright::compose {
 struct FilterTable {
   // Outputs that one entry of `group_first` and of `group_indices` serves.
   static constexpr int kGroup = 4;
-  static constexpr int kWeightGroup = 2 * kGroup;
+  static constexpr int kWeightGroup = 4 * kGroup;
   static constexpr int kWeightBits = 15;
   // The most samples a step may cover. What shrinks more is halved before: four outputs' first samples lie
   // within the 16 bytes of one vector then.
   static constexpr int kMostRatio = 4;
+  static constexpr int kMostTaps = 4 * kMostRatio + 2;
+
+  // How many pairs of the taps of four neighbouring outputs lie within the 16 bytes from the first output's
+  // first sample on. With so many pairs of taps a step covers less than pairs / 2 samples.
+  [[nodiscard]] static constexpr int pairsInWindow(int pairs) {
+    const int last_offset = ((kGroup - 1) * pairs + 1) / 2;
+    return std::clamp((16 - last_offset) / 2, 1, pairs);
+  }
 
   int count = 0;      // outputs
   int taps = 0;       // even
@@ -31,7 +40,7 @@ struct FilterTable {
 
   // The same arranged for filtering along a row, four outputs at a time, `count` rounded up to whole 16s:
   // the group's first sample, [group][16] byte offsets from it that pick each output's first two samples as
-  // 16-bit values, and weights as [group / 2][taps / 2][kWeightGroup][2], so that a vector of either width
+  // 16-bit values, and weights as [group / 4][taps / 2][kWeightGroup][2], so that a vector of any width
   // loads them as they are.
   std::vector<int32_t> group_first;
   std::vector<uint8_t> group_indices;

@@ -22,14 +22,8 @@ using reference::widenRow;
 #else
 namespace hn = hwy::HWY_NAMESPACE;
 
-#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3
-constexpr size_t kBlocks = 2;
-#else
-constexpr size_t kBlocks = 1;
-#endif
-
 // filterRow takes a 16-byte window of the source for every four outputs, one window a block.
-using Bytes = hn::FixedTag<uint8_t, kBlocks * 16>;
+using Bytes = hn::ScalableTag<uint8_t>;
 using Words = hn::Repartition<int16_t, Bytes>;
 using Sums = hn::Repartition<int32_t, Bytes>;
 
@@ -40,17 +34,19 @@ HWY_INLINE V addProducts(W a, W b, V sum0, V& sum1) {
   return hn::ReorderWidenMulAccumulate(hn::DFromV<V>(), a, b, sum0, sum1);
 }
 
-HWY_INLINE hn::Vec<Bytes> loadWindows(const uint8_t* source, const int32_t* firsts, int offset) {
-#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3
-  const hn::Half<Bytes> half;
-  return hn::Combine(Bytes(), hn::LoadU(half, source + firsts[1] + offset),
-                     hn::LoadU(half, source + firsts[0] + offset));
-#else
-  return hn::LoadU(Bytes(), source + firsts[0] + offset);
-#endif
+// Block i is the 16 bytes at source + firsts[i].
+template <class D>
+HWY_INLINE hn::Vec<D> loadWindows(D bytes, const uint8_t* source, const int32_t* firsts) {
+  constexpr size_t kBlocks = hn::MaxLanes(bytes) / 16;
+  if constexpr (kBlocks == 1) {
+    return hn::LoadU(bytes, source + firsts[0]);
+  } else {
+    const hn::Half<D> half;
+    return hn::Combine(bytes, loadWindows(half, source, firsts + kBlocks / 2),
+                       loadWindows(half, source, firsts));
+  }
 }
 
-// kPairs is the number of pairs of taps where it is known, 0 where it is not.
 template <int kPairs>
 HWY_INLINE void filterRowOf(const uint8_t* source, const FilterTable& table, int16_t* HWY_RESTRICT out) {
   const Bytes bytes;
@@ -59,20 +55,29 @@ HWY_INLINE void filterRowOf(const uint8_t* source, const FilterTable& table, int
   const hn::Rebind<int16_t, Sums> narrow;
   constexpr int kShift = FilterTable::kWeightBits - kFractionBits;
   constexpr int kPairStride = FilterTable::kWeightGroup * 2;
+  constexpr int kPairsInWindow = FilterTable::pairsInWindow(kPairs);
+  constexpr auto kBlocks = static_cast<int>(hn::MaxLanes(bytes) / 16);
   const auto half = hn::Set(sums, 1 << (kShift - 1));
-  const int pairs = kPairs == 0 ? table.taps / 2 : kPairs;
+  const auto next_pair = hn::BitCast(bytes, hn::Set(words, 2));
   const int groups = table.groups();
   const int32_t* firsts = table.group_first.data();
   const uint8_t* offsets = table.group_indices.data();
   const int16_t* weights = table.group_weights.data();
-  for (int group = 0; group < groups; group += static_cast<int>(kBlocks)) {
-    const auto indices = hn::LoadU(bytes, offsets + group * 16);
-    const int16_t* weight = weights + group / 2 * pairs * kPairStride + group % 2 * (kPairStride / 2);
+  for (int group = 0; group < groups; group += kBlocks) {
+    const auto first_indices = hn::LoadU(bytes, offsets + group * 16);
+    const int16_t* weight = weights + group / 4 * kPairs * kPairStride + group % 4 * (kPairStride / 4);
+    auto window = hn::Undefined(bytes);
+    auto indices = first_indices;
     auto sum0 = hn::Zero(sums);
     auto sum1 = hn::Zero(sums);
-    for (int pair = 0; pair < pairs; ++pair) {
-      const auto samples =
-          hn::BitCast(words, hn::TableLookupBytesOr0(loadWindows(source, firsts + group, pair * 2), indices));
+    for (int pair = 0; pair < kPairs; ++pair) {
+      if (pair % kPairsInWindow == 0) {
+        window = loadWindows(bytes, source + pair * 2, firsts + group);
+        indices = first_indices;
+      } else {
+        indices = hn::Add(indices, next_pair);
+      }
+      const auto samples = hn::BitCast(words, hn::TableLookupBytesOr0(window, indices));
       sum0 = addProducts(samples, hn::LoadU(words, weight + pair * kPairStride), sum0, sum1);
     }
     const auto sum = hn::ShiftRight<kShift>(hn::Sub(half, hn::RearrangeToOddPlusEven(sum0, sum1)));
@@ -81,6 +86,7 @@ HWY_INLINE void filterRowOf(const uint8_t* source, const FilterTable& table, int
 }
 
 void filterRow(const uint8_t* source, const FilterTable& table, int16_t* HWY_RESTRICT out) {
+  static_assert(FilterTable::kMostTaps == 18, "each number of pairs has its kernel");
   switch (table.taps / 2) {
     case 2:
       return filterRowOf<2>(source, table, out);
@@ -90,8 +96,14 @@ void filterRow(const uint8_t* source, const FilterTable& table, int16_t* HWY_RES
       return filterRowOf<4>(source, table, out);
     case 5:
       return filterRowOf<5>(source, table, out);
+    case 6:
+      return filterRowOf<6>(source, table, out);
+    case 7:
+      return filterRowOf<7>(source, table, out);
+    case 8:
+      return filterRowOf<8>(source, table, out);
     default:
-      return filterRowOf<0>(source, table, out);
+      return filterRowOf<9>(source, table, out);
   }
 }
 
@@ -152,6 +164,9 @@ void combineRows(const int16_t* const* rows, const int16_t* weights, int taps, i
       break;
     case 4:
       x = combineRowsOf<4>(rows, weights, taps, base, out, n);
+      break;
+    case 6:
+      x = combineRowsOf<6>(rows, weights, taps, base, out, n);
       break;
     default:
       x = combineRowsOf<0>(rows, weights, taps, base, out, n);

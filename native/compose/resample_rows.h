@@ -11,7 +11,7 @@ namespace framewright::compose {
 // Above the point stay 8 bits, one for a filter's overshoot, and the sign.
 inline constexpr int kFractionBits = 6;
 // The most taps combineRows takes.
-inline constexpr int kMostRowTaps = 4 * FilterTable::kMostRatio + 2;
+inline constexpr int kMostRowTaps = FilterTable::kMostTaps;
 // A row that filterRow writes or combineRows reads has room for whole vectors.
 [[nodiscard]] constexpr int paddedRow(int samples) { return (samples + 31) & ~31; }
 

@@ -8,7 +8,7 @@
 namespace framewright::compose {
 namespace {
 
-constexpr int kFraction = 32;  // bits below the point of positions
+constexpr int kFraction = 32;  // bits below the point of positions, a SamplePath's
 constexpr int64_t kOne = int64_t{1} << kFraction;
 
 // sin(x) for x of 0 to a quarter turn: `part` counts 2^22 to it.
@@ -238,12 +238,7 @@ void Turner::turn(PlaneScaler& scaler, const SitedPlane& plane, const Pose& pose
   const Line v =
       lineOf(y.per_pixel, y.centre, -pose.rotation.sine, pose.rotation.cosine, offset.dx, offset.dy, spacing);
   const auto width = static_cast<size_t>(out.width);
-  columns_.resize(width);
-  rows_.resize(width);
-  constexpr int kToSample = kFraction - 16;
-  const int64_t last_u = int64_t{upright.width - 1} << 16;
-  const int64_t last_v = int64_t{upright.height - 1} << 16;
-  constexpr int64_t kRounding = int64_t{1} << (kToSample + 16 - kPhaseBits - 1);  // to the nearest phase
+  constexpr int64_t kRounding = int64_t{1} << (kFraction - kPhaseBits - 1);  // to the nearest phase
   // Further out than this many pixels nothing is covered, not even the pair of pixels of a chroma sample.
   constexpr int64_t kReach = 3;
   const int64_t reach_u = kReach * (x.per_pixel << (kFraction - Rotation::kBits)) + kOne;
@@ -262,16 +257,9 @@ void Turner::turn(PlaneScaler& scaler, const SitedPlane& plane, const Pose& pose
     std::memset(out.row(row) + inside.end, 0, width - static_cast<size_t>(inside.end));
     p += inside.begin * u.across;
     q += inside.begin * v.across;
-    const auto n = static_cast<size_t>(inside.length());
-    for (size_t i = 0; i < n; ++i) {
-      columns_[i] = static_cast<int32_t>(std::clamp<int64_t>(p >> kToSample, 0, last_u));
-      rows_[i] = static_cast<int32_t>(std::clamp<int64_t>(q >> kToSample, 0, last_v));
-      p += u.across;
-      q += v.across;
-    }
     const auto sample = [&](int base, const MutablePlane& plane_out) {
-      sampleRow(origin, static_cast<int32_t>(stride), columns_.data(), rows_.data(), base,
-                plane_out.row(row) + inside.begin, inside.length());
+      sampleRow(origin, static_cast<int32_t>(stride), {p, u.across, upright.width - 1},
+                {q, v.across, upright.height - 1}, base, plane_out.row(row) + inside.begin, inside.length());
     };
     sample(0, out);
     if (excess.data != nullptr) sample(255, excess);

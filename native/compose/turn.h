@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "compose/aligned_buffer.h"
 #include "compose/axis.h"
@@ -48,8 +47,6 @@ class Turner {
  private:
   AlignedBuffer upright_;  // the plane at the size to sample it in, without its border
   AlignedBuffer bordered_;
-  std::vector<int32_t> columns_;
-  std::vector<int32_t> rows_;
 };
 
 }  // namespace framewright::compose

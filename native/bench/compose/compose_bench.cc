@@ -2,7 +2,9 @@
 #include <benchmark/benchmark.h>
 #include <zimg.h>
 
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 extern "C" {
 #include <libswscale/swscale.h>
@@ -124,6 +126,37 @@ void turnVideo(benchmark::State& state, double width, double height) {
 }
 BENCHMARK_CAPTURE(turnVideo, 640x360, 640, 360)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(turnVideo, 1280x720, 1280, 720)->Unit(benchmark::kMillisecond);
+
+// A whole frame of it, each source frame new: placed, what lies below copied, blended.
+void pictureInPicture(benchmark::State& state, double degrees) {
+  constexpr size_t kFrames = 8;
+  std::vector<Picture> above, below;
+  for (size_t i = 0; i < kFrames; ++i) {
+    above.emplace_back(1920, 1080);
+    below.emplace_back(1920, 1080);
+  }
+  const Picture out(1920, 1080);
+  Placer placer;
+  PlacedLayer layer;
+  Placement placement = placedAt(996, 108, 768, 432);
+  placement.rotation = static_cast<int32_t>(degrees / 360 * kTurnOne);
+  const auto copy = [](const MutablePlane& from, const MutablePlane& to) {
+    for (int y = 0; y < to.height; ++y) std::copy_n(from.row(y), to.width, to.row(y));
+  };
+  size_t i = 0;
+  for (auto _ : state) {
+    placer.place(above[i % kFrames], placement, k1080, layer);
+    const MutableYuv420& from = below[i++ % kFrames].planes();
+    copy(from.y, out.planes().y);
+    copy(from.u, out.planes().u);
+    copy(from.v, out.planes().v);
+    blend(layer, kOpacityOne, out);
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK_CAPTURE(pictureInPicture, upright, 0)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(pictureInPicture, turned, 8)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(pictureInPicture, turned_far, 57)->Unit(benchmark::kMillisecond);
 
 void rgbaToYuv(benchmark::State& state) {
   const Image image(1920, 1080, 255);

@@ -80,13 +80,8 @@ const bool kRegistered = [] {
   compare("averageRows", averageRows, reference::averageRows,
           [](auto f, Memory& m) { f(m.a.data(), m.b.data(), m.out.data(), kWidth); });
   compare("sampleRow", sampleRow, reference::sampleRow, [](auto f, Memory& m) {
-    static const std::vector<int32_t> x = [] {
-      std::vector<int32_t> result(kWidth);
-      for (size_t i = 0; i < result.size(); ++i) result[i] = (2 << 16) + static_cast<int32_t>(i) * 60001;
-      return result;
-    }();
-    static const std::vector<int32_t> y(kWidth, (2 << 16) + 12345);
-    f(m.a.data(), kWidth, x.data(), y.data(), 0, m.out.data(), kWidth);
+    f(m.a.data(), kWidth, {3 << 16, int64_t{60001} << 16, 1900}, {12345 << 16, 3000 << 16, 6}, 0,
+      m.out.data(), kWidth);
   });
   compare("lumaRow", lumaRow, reference::lumaRow,
           [](auto f, Memory& m) { f(m.a.data(), m.out.data(), kWidth); });

@@ -156,15 +156,51 @@ TEST_F(Rows, SampleAnywhere) {
   constexpr int kStride = 77;
   const auto plane = bytes(kStride * 64);
   check<uint8_t>("sampleRow", 256, [&](int n, size_t at, bool fast, auto& out) {
-    std::mt19937 positions(static_cast<uint32_t>(n));  // the same for both
-    std::vector<int32_t> x(256), y(256);
-    for (size_t i = 0; i < x.size(); ++i) {
-      x[i] = static_cast<int32_t>(positions() % (70u << 16));
-      y[i] = static_cast<int32_t>(positions() % (59u << 16));
-    }
-    (fast ? sampleRow : reference::sampleRow)(&plane[kStride + 1], kStride, &x[at], &y[at],
+    std::mt19937 numbers(static_cast<uint32_t>(n));  // the same for both
+    const auto any = [&](int64_t below) {
+      return static_cast<int64_t>((uint64_t{numbers()} << 32 | numbers()) % static_cast<uint64_t>(below));
+    };
+    // From beyond one end to beyond the other, and back.
+    const auto path = [&](int last) {
+      const int64_t length = int64_t{last + 40} << 32;
+      const int64_t from = any(length) - (int64_t{20} << 32);
+      const int64_t to = any(length) - (int64_t{20} << 32);
+      return SamplePath{from, (to - from) / std::max(n, 1), last};
+    };
+    const SamplePath across = path(static_cast<int>(any(70)));
+    const SamplePath down = path(static_cast<int>(any(59)));
+    (fast ? sampleRow : reference::sampleRow)(&plane[kStride + 1], kStride, across, down,
                                               n % 3 == 0 ? 255 : 0, &out[at], n);
   });
+}
+
+TEST_F(Rows, SampleAtEveryPhase) {
+  constexpr int kStride = 16;
+  constexpr int64_t kPhase = int64_t{1} << (32 - kPhaseBits);
+  const auto plane = bytes(kStride * 8);
+  for (const int64_t target : hwy::SupportedAndGeneratedTargets()) {
+    hwy::SetSupportedTargetsForTest(target);
+    for (int phase = 0; phase < kPhases; ++phase) {
+      std::vector<uint8_t> fast(kPhases), plain(kPhases);
+      const SamplePath across{kPhases * kPhase, kPhase, 9};
+      const SamplePath down{(3 * kPhases + phase) * kPhase, 0, 4};
+      sampleRow(&plane[kStride + 1], kStride, across, down, 0, fast.data(), kPhases);
+      reference::sampleRow(&plane[kStride + 1], kStride, across, down, 0, plain.data(), kPhases);
+      ASSERT_EQ(fast, plain) << phase << ", " << hwy::TargetName(target) << ", seed " << seed_;
+    }
+  }
+  hwy::SetSupportedTargetsForTest(0);
+}
+
+TEST_F(Rows, SampleFarAlong) {
+  // Carries from the lower bits of positions add up over the longest rows.
+  const auto plane = bytes(4 * 20000);
+  for (const int64_t step : {(int64_t{1} << 32) + 0xFFFF, (int64_t{1} << 32) + 1, int64_t{0xFFFFFFFF}}) {
+    std::vector<uint8_t> fast(16384), plain(16384);
+    sampleRow(&plane[20001], 20000, {77, step, 19990}, {1 << 30, 0, 0}, 0, fast.data(), 16384);
+    reference::sampleRow(&plane[20001], 20000, {77, step, 19990}, {1 << 30, 0, 0}, 0, plain.data(), 16384);
+    EXPECT_EQ(fast, plain) << step << ", seed " << seed_;
+  }
 }
 
 TEST_F(Rows, RgbaToYuv) {
