@@ -1,7 +1,6 @@
 /** One export by the command line with `--json`: what it cost, and what it said of itself. */
 import type { ExplainedSegments } from '../daemon/export/explain.ts';
 import type { Telemetry } from '../model/protocol/telemetry.ts';
-import type { Encoding } from './cases/case.ts';
 import { commandLine } from './contenders.ts';
 import { measure, type Cost } from './measure.ts';
 
@@ -16,7 +15,6 @@ export interface ExportWish {
   readonly project: string;
   readonly target: string;
   readonly cache: string;
-  readonly encoding?: Encoding;
   readonly extra?: readonly string[];
 }
 
@@ -26,14 +24,13 @@ export async function exportWithEvents({
   project,
   target,
   cache,
-  encoding = 'film',
   extra = [],
 }: ExportWish): Promise<ExportRun> {
   const { stdout, cost } = await measure(
     {
       program: process.execPath,
       args: [
-        ...[commandLine, 'export', project, '--as', encoding, '-o', target, '--overwrite', '--json'],
+        ...[commandLine, 'export', project, '--as', 'film', '-o', target, '--overwrite', '--json'],
         ...extra,
       ],
       env: { FRAMEWRIGHT_CACHE_DIR: cache },

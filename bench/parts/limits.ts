@@ -5,12 +5,12 @@
 import { availableParallelism } from 'node:os';
 import { rm } from 'node:fs/promises';
 import { table } from '../../daemon/bench/markdown.ts';
-import { runProgram } from '../../daemon/bench/program.ts';
 import { median } from '../../daemon/bench/statistics.ts';
 import { inputOf, rate, soundBitrate, type Case } from '../cases/case.ts';
-import { encoderArguments, framewright } from '../contenders.ts';
+import { framewright } from '../contenders.ts';
+import { encodeAlone, ffmpegCpuSeconds } from '../encodeAlone.ts';
 import { pictureBytes } from '../films.ts';
-import { cpuSeconds, measure } from '../measure.ts';
+import { measure } from '../measure.ts';
 import { stemOf, type Context, type Part } from '../part.ts';
 
 interface Result {
@@ -38,40 +38,10 @@ export const limits: Part = {
 
 async function measureCase(subject: Case, context: Context): Promise<Result> {
   const stem = stemOf(context, subject);
-  const quiet = ['-v', 'error', '-nostdin', '-y'];
-  const cpu = async (what: string, ...args: readonly string[]): Promise<number> => {
-    const { cost } = await measure({ program: 'ffmpeg', args: [...quiet, ...args] }, `${stem}.time`);
-    const seconds = cpuSeconds(cost);
-    context.say(`${subject.name}, ${what} alone: ${seconds.toFixed(2)} s of CPU`);
-    return seconds;
-  };
-  await framewright.prepare(subject, stem);
-
-  // Uncompressed, so that reading the frames costs next to nothing; a case takes some 3 GB for the while.
-  const composite = `${stem}-composite.mp4`;
-  const raw = `${stem}-composite.yuv`;
-  await framewright.forget(stem);
-  await runProgram(framewright.command(subject, stem, { target: composite, encoding: 'lossless' }, ''));
-  await runProgram({ program: 'ffmpeg', args: [...quiet, '-i', composite, '-an', '-f', 'rawvideo', raw] });
-  await rm(composite);
-  const rawInput = [
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'yuv420p',
-    '-s',
-    '1920x1080',
-    '-r',
-    String(rate),
-    '-i',
-    raw,
-  ];
-  const reading = await cpu('reading', ...rawInput, '-c', 'copy', '-f', 'null', '-');
-  const alone = `${stem}-alone.mp4`;
-  const x264 = ['-c:v', 'libx264', ...encoderArguments('film'), '-threads:v', '1', alone];
-  const encode = (await cpu('encoding', ...rawInput, ...x264)) - reading;
-  const aloneBytes = await pictureBytes(alone);
-  for (const path of [raw, alone]) await rm(path);
+  const cpu = (what: string, ...args: readonly string[]): Promise<number> =>
+    ffmpegCpuSeconds(subject, context, what, args);
+  const [alone] = await encodeAlone(subject, context, ['film']);
+  if (alone === undefined) throw new Error('x264 alone was not measured.');
 
   let decode = 0;
   for (const picture of subject.pictures) {
@@ -96,12 +66,12 @@ async function measureCase(subject: Case, context: Context): Promise<Result> {
   const { name } = subject;
   const result = {
     name,
-    encode,
+    encode: alone.cpuSeconds,
     decode,
     audio,
     wallSeconds,
     pictureBytes: await pictureBytes(target),
-    aloneBytes,
+    aloneBytes: alone.bytes,
   };
   await rm(target);
   return result;
