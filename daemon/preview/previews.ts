@@ -57,9 +57,11 @@ interface Preview {
 /** Work with the cache, where there is one. */
 type WithCache = <T>(work: (cache: Lease | undefined) => Promise<T>) => Promise<T>;
 
+/** What previews work with. */
 export interface PreviewSurroundings {
   readonly proxies: Proxies;
   readonly withCache: WithCache;
+  /** Is told of errors that no user can cause. */
   readonly onBug: (error: unknown) => void;
 }
 
@@ -71,7 +73,7 @@ export class Previews {
   readonly #previews = new Map<string, Preview>();
   readonly #clients = new WeakSet<PreviewClient>();
 
-  /** `engine` is asked for with the first preview. `onBug` is told of errors that no user can cause. */
+  /** `engine` is asked for with the first preview. */
   constructor(engine: () => Engine, { proxies, withCache, onBug }: PreviewSurroundings) {
     this.#engine = engine;
     this.#proxies = proxies;
