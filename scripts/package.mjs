@@ -11,10 +11,6 @@ import { setUp } from './setup.mjs';
 
 /** What runs unbundled: fonts, and Skia, whose binary is in an optional package for this platform. */
 const carried = ['inter-ui', '@napi-rs/canvas'];
-/** What tests have bundled beside what ships. */
-const testBundles = /[\\/]dist[\\/](?:test|webcodecsStressWorker\.mjs)$/;
-/** Of inter-ui only what `sans-serif` is made from. */
-const unused = /inter-ui[\\/](?:display|variable|web-latin|[^\\/]*\.(?:css|scss|md)$)/;
 
 /** Writes the package. Resolves with its path. @param {string} [folder] Where to. */
 export async function packExtension(folder = root) {
@@ -45,18 +41,19 @@ export async function packExtension(folder = root) {
 
 /** @typedef {{ version: string, files: string[], dependencies: Record<string, string>, [key: string]: unknown }} Manifest */
 
-/** Lays out what goes into the package, and nothing else. @param {string} staging @param {Manifest} manifest */
+/** Lays out what goes into the package, from which .vscodeignore takes away, and nothing else. @param {string} staging @param {Manifest} manifest */
 function stage(staging, manifest) {
   for (const name of manifest.files) {
     if (!existsSync(join(root, name))) throw new Stop(`${name} is not there. "npm run setup" makes it.`);
-    copy(name, staging, (path) => !path.endsWith('.map') && !testBundles.test(path));
+    copy(name, staging);
   }
   for (const name of [
     'LICENSE',
+    '.vscodeignore',
     ...carried.map((dependency) => join('node_modules', dependency)),
     ...platformPackages(),
   ])
-    copy(name, staging, (path) => !unused.test(path));
+    copy(name, staging);
   cpSync(join(root, 'extension', 'README.md'), join(staging, 'README.md'));
   const dependencies = Object.fromEntries(carried.map((name) => [name, manifest.dependencies[name]]));
   // What belongs to building, or to npm, would only mislead the editor.
@@ -80,10 +77,10 @@ function platformPackages() {
   return found;
 }
 
-/** @param {string} name @param {string} to @param {(path: string) => boolean} filter */
-function copy(name, to, filter) {
+/** @param {string} name @param {string} to */
+function copy(name, to) {
   mkdirSync(dirname(join(to, name)), { recursive: true });
-  cpSync(join(root, name), join(to, name), { recursive: true, dereference: true, filter });
+  cpSync(join(root, name), join(to, name), { recursive: true, dereference: true });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
