@@ -1,6 +1,6 @@
 /**
  * The stills that a renderer has at hand. Each is made when it is first shown, or a little before, and what was shown longest ago goes when they are too
- * many: a film of two hundred photos opens at once, and one of them being edited leaves the others alone. Knows no frames.
+ * many: a film of two hundred photos does not wait for all of them, and an edit of one leaves the others alone. Knows no frames.
  */
 import { rastersIn, type DrawList } from '../../model/render/drawList.ts';
 import { encodeDrawList } from '../../model/render/drawListWords.ts';
