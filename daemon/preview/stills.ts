@@ -44,14 +44,22 @@ export class Stills {
     return this.words(list, table);
   }
 
-  /** Makes what these lists show, one after another, unless it is at that already. What fails is told when it is shown. */
+  /**
+   * Makes what these lists show, the first ones first, unless it is at that already; no more than there is room for beside what is shown, or it would go at
+   * once and be made again and again. What fails is told when it is shown.
+   */
   expect(lists: Iterable<DrawList>, table: RasterTable): void {
     if (this.#expecting) return;
-    const missing = new Set<RenderableRaster>();
-    for (const list of lists) {
-      for (const raster of stillsIn(list, table)) if (!this.#held.has(raster.identity)) missing.add(raster);
+    let bytes = 0;
+    for (const identity of this.#shown) bytes += this.#held.get(identity)?.bytes ?? 0;
+    const soon = new Map<string, RenderableRaster>();
+    for (const raster of [...lists].flatMap((list) => stillsIn(list, table))) {
+      if (this.#shown.has(raster.identity) || soon.has(raster.identity)) continue;
+      bytes += this.#bytesOf(raster);
+      if (bytes > this.#mostBytes) break;
+      soon.set(raster.identity, raster);
     }
-    if (missing.size > 0) void this.#make(missing);
+    if ([...soon.keys()].some((identity) => !this.#held.has(identity))) void this.#make(soon.values());
   }
 
   /** The list in the renderer's numbers. */
@@ -62,10 +70,10 @@ export class Stills {
     });
   }
 
-  async #make(missing: Iterable<RenderableRaster>): Promise<void> {
+  async #make(soon: Iterable<RenderableRaster>): Promise<void> {
     this.#expecting = true;
     try {
-      for (const raster of missing) await this.#have(raster);
+      for (const raster of soon) await this.#have(raster);
     } catch {
       // Whoever shows it hears of it.
     } finally {
@@ -84,7 +92,7 @@ export class Stills {
 
   #begun(raster: RenderableRaster): Held {
     const { identity } = raster;
-    const held = { bytes: raster.bytes * this.#share ** 2, ready: this.#made(raster) };
+    const held = { bytes: this.#bytesOf(raster), ready: this.#made(raster) };
     this.#bytes += held.bytes;
     held.ready.catch(() => {
       // It is made again when it is wanted again.
@@ -115,6 +123,10 @@ export class Stills {
     } catch {
       // It was never there, or the renderer is gone.
     }
+  }
+
+  #bytesOf({ bytes }: RenderableRaster): number {
+    return bytes * this.#share ** 2;
   }
 
   #forget(identity: string): void {

@@ -121,4 +121,16 @@ describe('stills at hand', () => {
     await later(50);
     assert.deepEqual(bench.made, ['a', 'b', 'c']);
   });
+
+  it('are not made beforehand where there is no room for them', async () => {
+    const bench = new Bench();
+    const stills = bench.stills(30);
+    const table = bench.table('a', 'b', 'c', 'd', 'e');
+    await stills.ready(showing(0, 1), table);
+    for (let frame = 0; frame < 5; frame++) {
+      stills.expect([showing(0, 1), showing(2), showing(3), showing(4)], table);
+      await later(10);
+    }
+    assert.deepEqual(bench.made, ['a', 'b', 'c']);
+  });
 });
