@@ -3,6 +3,7 @@
  * to be there, and everybody else's comments left alone. Knows JSON, not the format.
  */
 import { createScanner, type Node } from 'jsonc-parser';
+import { Token } from '../project/parse/token.ts';
 import type { EditedText } from './editedText.ts';
 
 /** An element and the comments that stand directly above it, to be put somewhere else. */
@@ -15,9 +16,6 @@ export interface TakenElement {
   /** What the element's own lines were indented by. */
   readonly indent: string;
 }
-
-/** jsonc-parser's SyntaxKind, which exists in its typings only. */
-const Token = { comma: 5, lineComment: 12, blockComment: 13, trivia: 15, lineBreak: 14 } as const;
 
 /** Takes an element out, and the comment that follows it on its line if all of the line is its own; comments above it stay. */
 export function removeElement(edited: EditedText, list: Node, index: number): void {

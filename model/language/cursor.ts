@@ -3,6 +3,7 @@
  * on text that is broken or not finished, as it is while one types. Knows JSON, not the format.
  */
 import { createScanner, getLocation } from 'jsonc-parser';
+import { Token } from '../project/parse/token.ts';
 import type { TextRange } from '../project/project.ts';
 
 export interface Cursor {
@@ -45,6 +46,3 @@ function isInComment(text: string, offset: number): boolean {
     if (kind === Token.blockComment && offset < to) return true;
   }
 }
-
-/** jsonc-parser's SyntaxKind, which exists in its typings only. */
-const Token = { lineComment: 12, blockComment: 13, endOfFile: 17 } as const;

@@ -38,6 +38,9 @@ export function fixesFor(
     case 'handle-too-short':
       fixes.push(...handleFixes(diagnostic, node, text, timeline, root));
       break;
+    case 'key-unknown':
+      if (data?.['replacement'] === undefined) fixes.push(...removal(node, text, code));
+      break;
     case 'duration-missing':
       if (node.type === 'object') {
         fixes.push({

@@ -21,8 +21,10 @@ export const timePattern = `\\d+(\\.\\d+)?s|\\d+/\\d+s|\\d+f|${timecodePattern.s
 const maxSeconds = Rational.of(3_600_000);
 const forms = 'seconds (1.5, "1.5s", "3/2s"), frames ("45f") or a timecode ("00:00:02:15")';
 
-/** The time that a JSON number stands for: seconds, exactly as its digits say. */
+/** The time that a JSON number stands for: seconds, exactly as its digits say. Of a number that is not written to its end a problem. */
 export function parseSeconds(literal: string): SourceTime | Problem {
+  if (/e[+-]?$/i.test(literal))
+    return new Problem('time-syntax', `Expected ${forms}, found ${quote(literal)}.`);
   // A bound on the exponent, so that a short literal cannot ask for millions of digits.
   const exponent = Number(/[eE]([+-]?\d+)$/.exec(literal)?.[1] ?? 0);
   if (literal.length > 60 || Math.abs(exponent) > 20) {

@@ -11,12 +11,13 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import { cursorAt, matchesPath, type Cursor } from '../../../model/language/cursor.ts';
+import { roomAt } from '../../../model/language/room.ts';
 import type { Analysis } from '../analysis.ts';
 import type { OpenDocuments } from '../openDocuments.ts';
-import { jsonDocument, schemaService } from '../schemaService.ts';
 import { assetCompletions } from './completeAssets.ts';
 import { fileCompletions, newAssetCompletions, withFileDetail } from './completeFiles.ts';
 import { fontCompletions } from './completeFonts.ts';
+import { schemaCompletions } from './completeSchema.ts';
 import { variableCompletions } from './completeVariables.ts';
 
 /** Registers the handlers; returns what the client is told of them. */
@@ -40,11 +41,13 @@ async function complete(
   const variables = variableCompletions(analysis, cursor);
   // Inside `${` nothing else is meant.
   if (variables !== undefined) return list(variables);
-  const own = await ownCompletions(analysis, cursor);
+  const room = roomAt(analysis.text, cursor.offset);
+  if (room === 'taken') return list([]);
+  // Behind a value without a comma the cursor still counts as its place, and what is meant comes after it.
+  const own = typeof room === 'object' ? undefined : await ownCompletions(analysis, cursor);
   if (token.isCancellationRequested) return undefined;
   if (own !== undefined && !cursor.isKey) return list(own);
-  const fromSchema = await schemaService().doComplete(document, position, jsonDocument(document));
-  return list([...(own ?? []), ...(fromSchema?.items ?? [])]);
+  return list([...(own ?? []), ...(await schemaCompletions(document, cursor.offset, room))]);
 }
 
 /** Undefined where only the schema knows what can stand. */

@@ -17,10 +17,10 @@ const encoderPresets = [
 ] as const;
 
 const output = {
-  width: evenPixels()
+  width: evenPixels(1280)
     .optional()
     .describe("Pixels, even, 16 to 16384. Default: the canvas's, or what keeps its shape beside `height`."),
-  height: evenPixels()
+  height: evenPixels(720)
     .optional()
     .describe("Pixels, even, 16 to 16384. Default: the canvas's, or what keeps its shape beside `width`."),
   fps: frameRate.optional().describe("Frames a second, above 0, at most 240. Default: the canvas's."),

@@ -63,9 +63,14 @@ export function wholeNumber(min: number, max: number, unit = ''): z.ZodNumber {
   return schema.register(expectations, { expected: `a whole number from ${range(min, max, unit)}` });
 }
 
-/** Pixels of a picture whose colour is stored at half the size: even. */
-export function evenPixels(): z.ZodNumber {
-  const schema = z.int().min(16).max(16_384).multipleOf(2);
+/** Pixels of a picture whose colour is stored at half the size: even. `example` is what an editor writes first. */
+export function evenPixels(example: number): z.ZodNumber {
+  const schema = z
+    .int()
+    .min(16)
+    .max(16_384)
+    .multipleOf(2)
+    .meta({ examples: [example] });
   return schema.register(expectations, { expected: 'an even number of pixels from 16 to 16384' });
 }
 

@@ -15,8 +15,8 @@ const sampleRates = [
 
 export const canvas = z
   .strictObject({
-    width: evenPixels().describe('Pixels, even, 16 to 16384.'),
-    height: evenPixels().describe('Pixels, even, 16 to 16384.'),
+    width: evenPixels(1920).describe('Pixels, even, 16 to 16384.'),
+    height: evenPixels(1080).describe('Pixels, even, 16 to 16384.'),
     fps: frameRate.describe(
       'Frames a second, above 0, at most 240: a number or a fraction such as `"30000/1001"`. 23.976, 29.97 and 59.94 mean the NTSC rates.',
     ),

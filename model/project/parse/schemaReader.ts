@@ -142,10 +142,10 @@ export class SchemaReader {
       this.#wrongType(node, 'an object, { … }');
       return undefined;
     }
-    const fields = new Map<string, Node>();
-    for (const [name, key, value] of this.#properties(node)) {
-      if (keys.has(name)) fields.set(name, value);
-      else this.#unknownKey(name, key, keys, elsewhere?.get(name));
+    const properties = this.#properties(node);
+    const fields = new Map(properties.flatMap(([name, , value]) => (keys.has(name) ? [[name, value]] : [])));
+    for (const [name, key] of properties) {
+      if (!keys.has(name)) this.#unknownKey(name, key, keys, fields, elsewhere?.get(name));
     }
     if (!this.#incomplete) {
       const missing = listed(keys).filter(({ name, key }) => key.required && !fields.has(name));
@@ -164,7 +164,13 @@ export class SchemaReader {
     return fields;
   }
 
-  #unknownKey(name: string, key: Node, keys: ReadonlyMap<string, Key>, owner: string | undefined): void {
+  #unknownKey(
+    name: string,
+    key: Node,
+    keys: ReadonlyMap<string, Key>,
+    written: ReadonlyMap<string, Node>,
+    owner: string | undefined,
+  ): void {
     if (owner !== undefined) {
       this.#report.error(
         'key-not-applicable',
@@ -173,12 +179,14 @@ export class SchemaReader {
       );
       return;
     }
+    const meant = nearestWord(name, keys.keys());
     const help = didYouMean(name, keys.keys()) || ` Expected ${alternatives([...keys.keys()])}.`;
     this.#report.error(
       'key-unknown',
       key,
       `There is no key ${quote(name)} here.${help}`,
-      replacedBy(nearestWord(name, keys.keys())),
+      // A key that is there already cannot stand there twice.
+      meant !== undefined && written.has(meant) ? {} : replacedBy(meant),
     );
   }
 

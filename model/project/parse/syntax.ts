@@ -6,6 +6,7 @@ import { createScanner, parseTree, printParseErrorCode, type Node, type ParseErr
 import { quote } from '../../diagnostics/wording.ts';
 import type { TextRange } from '../project.ts';
 import type { Report } from './report.ts';
+import { Token } from './token.ts';
 
 /** More than any project needs, less than what exhausts the stack of a parser that calls itself. */
 const maxDepth = 64;
@@ -55,9 +56,6 @@ function tooDeep(text: string): TextRange | undefined {
     }
   }
 }
-
-/** jsonc-parser's SyntaxKind, which exists in its typings only. */
-const Token = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, endOfFile: 17 } as const;
 
 const unquotedKey = (found: string): string => `Keys stand in double quotes. Write ${quote(found)}.`;
 

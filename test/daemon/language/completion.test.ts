@@ -2,49 +2,13 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CompletionItem, TextEdit } from 'vscode-languageserver';
+import type { CompletionItem } from 'vscode-languageserver';
 import { testFilm } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { edited, Editor, uriOf, withCursor } from './editor.ts';
+import { uriOf } from './editor.ts';
+import { labels, offers, taken } from './offers.ts';
 
 const demo = join(import.meta.dirname, '../../../examples/demo');
-
-/** The offers at `|`, by label. */
-async function offers(
-  marked: string,
-  options: { readonly uri?: string; readonly trusted?: boolean } = {},
-): Promise<{
-  readonly text: string;
-  readonly items: ReadonlyMap<string, CompletionItem>;
-  readonly editor: Editor;
-}> {
-  const { uri = 'untitled:a', trusted = false } = options;
-  const editor = new Editor({ trusted });
-  const { text, position } = withCursor(marked);
-  await editor.open(uri, text);
-  const list = await editor.complete(uri, position);
-  assert.deepEqual(editor.failures, []);
-  return { text, items: new Map((list?.items ?? []).map((item) => [item.label, item])), editor };
-}
-
-/** The line with the cursor's text after the offer called `label` was taken. */
-async function taken(
-  marked: string,
-  label: string,
-  options: Parameters<typeof offers>[1] = {},
-): Promise<string> {
-  const { text, items, editor } = await offers(marked, options);
-  await editor.end();
-  const item = items.get(label);
-  assert(item?.textEdit, `no offer "${label}" among ${[...items.keys()].join(', ')}`);
-  return edited(text, [item.textEdit as TextEdit]);
-}
-
-async function labels(marked: string, options: Parameters<typeof offers>[1] = {}): Promise<string[]> {
-  const { items, editor } = await offers(marked, options);
-  await editor.end();
-  return [...items.keys()];
-}
 
 const inItem = (item: string): string =>
   `{ "reel": 1, "variables": { "title": "T", "maker": "M" }, "assets": { "walk": { "src": "w.mp4" }, "a\${b}": { "src": "b" } },

@@ -35,6 +35,10 @@ describe('daemon/language: hover', () => {
     assert.match(await told(project('{ "color": "#000", "duration": "00:00:0|1:15" }')), /`1\.5s = 45f/);
   });
 
+  it('tells what a key is for while its number is being written', async () => {
+    assert.match(await told(project('{ "color": "#000", "duration": 2e|+ }')), /a timecode/);
+  });
+
   it("tells a source's time as the asset counts, once it is known", async () => {
     const item = project('{ "asset": "walk", "in": "1|5f" }');
     assert.doesNotMatch(await told(item), /= \d/);

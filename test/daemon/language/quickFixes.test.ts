@@ -64,6 +64,11 @@ describe('daemon/language: quick fixes', () => {
       'Change to "fadeIn": { "color": "#000", "duration": 1, "fadeIn": 1 }',
     ],
     [
+      'key-unknown',
+      '{ "color": "#000", "duration": 1, "fadein": 1, "fadeIn": 2 }',
+      'Remove "fadein": { "color": "#000", "duration": 1, "fadeIn": 2 }',
+    ],
+    [
       'value-unknown',
       '{ "transition": "crosfade", "duration": 1 }',
       'Change to "crossfade": { "transition": "crossfade", "duration": 1 }',

@@ -60,6 +60,10 @@ describe('model/time/timeNotation', () => {
     assert.match(refused('1/0s'), /zero/);
   });
 
+  it('refuses a number that is not written to its end', () => {
+    for (const literal of ['1e', '0e+', '2.5E-']) assert(parseSeconds(literal) instanceof Problem, literal);
+  });
+
   it('refuses what would take for ever to compute with', () => {
     for (const literal of ['1e999999999', '1e-999999999', `0.${'1'.repeat(100)}`, '3600001']) {
       assert(parseSeconds(literal) instanceof Problem, literal);
