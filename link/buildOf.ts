@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Its programs and its engine, from the folder of its bundles. */
-const parts = ['daemon.mjs', '../native/build/framewright.node'];
+const parts = ['daemon.mjs', 'rasters.mjs', '../native/build/framewright.node'];
 
 /** Twelve hexadecimal digits, equal where the bundles in `folder` and the engine beside them are. A part that is not built counts as such. */
 export async function buildOf(folder: string): Promise<string> {

@@ -1,6 +1,6 @@
 /**
  * Bundles what runs: the command line into dist/cli.mjs and, for what it loads when it is needed, dist/cli-*.mjs, the daemon into dist/daemon.mjs, which start in a
- * fraction of the time that their sources take, the extension into dist/extension.cjs and dist/extension/, the panels into dist/webview/, and the WebCodecs classes into
+ * fraction of the time that their sources take, the thread that makes their pictures into dist/rasters.mjs, the extension into dist/extension.cjs and dist/extension/, the panels into dist/webview/, and the WebCodecs classes into
  * dist/webcodecs.mjs, for other programs, with their declarations beside it. Needs node_modules.
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
@@ -47,7 +47,10 @@ await build({
   chunkNames: 'cli-[name]-[hash]',
   splitting: true,
 });
-await build({ ...program, entryPoints: { daemon: 'daemon/server/main.ts' } });
+await build({
+  ...program,
+  entryPoints: { daemon: 'daemon/server/main.ts', rasters: 'daemon/raster/main.ts' },
+});
 await chmod(join(dist, 'cli.mjs'), 0o755);
 
 await bundleExtension(shared);

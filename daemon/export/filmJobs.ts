@@ -5,6 +5,7 @@
 import type { Segment } from '../../model/plan/segmentPlan.ts';
 import type { Engine, FilmJob } from '../../native/index.ts';
 import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
+import { rasters } from '../raster/rasters.ts';
 
 /** A job that has some of the film's stills. */
 export interface DrawableJob {
@@ -43,16 +44,20 @@ export class FilmJobs {
   async for(segments: readonly [Segment, ...Segment[]]): Promise<DrawableJob> {
     if (this.#all !== undefined) {
       this.#shared ??= this.#made(this.#all);
-      return drawable(await this.#shared, this.#all, () => undefined);
+      const job = await this.#shared;
+      // There are no more: what it takes is for the encoders now.
+      rasters.rest();
+      return drawable(job, this.#all, () => undefined);
     }
-    const rasters = this.#fitting(segments);
-    const job = await this.#made(rasters);
-    return drawable(job, rasters, () => job.close());
+    const some = this.#fitting(segments);
+    const job = await this.#made(some);
+    return drawable(job, some, () => job.close());
   }
 
   /** Nothing is encoded any more. */
   async close(): Promise<void> {
     (await this.#shared?.catch(() => undefined))?.close();
+    rasters.rest();
   }
 
   async #made(rasters: ReadonlySet<number>): Promise<FilmJob> {

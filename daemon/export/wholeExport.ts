@@ -3,6 +3,7 @@ import type { ExportTarget } from '../../model/render/job.ts';
 import { encodeRuns } from '../../model/render/drawListWords.ts';
 import type { Engine, ExportSession, TraceRecorder } from '../../native/index.ts';
 import { renderJob, type RenderableFilm } from '../project/renderFilm.ts';
+import { rasters } from '../raster/rasters.ts';
 import { addedStages, estimatedBytes, noCounts, type FilmProgress, type FilmResult } from './filmProgress.ts';
 import type { MemoryMonitor } from './memoryMonitor.ts';
 
@@ -28,6 +29,7 @@ export class WholeExport {
   async run(): Promise<FilmResult> {
     const { film, output, signal, recorder } = this.#request;
     const job = await renderJob(this.#request, undefined, signal);
+    rasters.rest();
     const session = this.#engine.createExport(job, output, recorder);
     this.#session = session;
     const cancel = (): void => session.cancel();

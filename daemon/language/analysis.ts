@@ -13,7 +13,7 @@ import { parseProject, type ParsedProject } from '../../model/project/parse/pars
 import { valueAt } from '../../model/project/parse/tree.ts';
 import type { Project, TextRange } from '../../model/project/project.ts';
 import { Rational } from '../../model/time/rational.ts';
-import { fontProblem, letterProblem } from '../project/loadProject.ts';
+import { fontProblem, letterProblem } from '../raster/textProblem.ts';
 import type { MediaView } from './mediaView.ts';
 
 const noMedia = { facts: new Map<string, never>(), problems: new Map<string, never>() };

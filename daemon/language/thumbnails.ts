@@ -11,7 +11,7 @@ import type { Engine } from '../../native/index.ts';
 import type { Lease } from '../cache/lease.ts';
 import { fileState, readAssetFile, type AssetFile } from '../project/assetFile.ts';
 import { renderableFilm, renderJob } from '../project/renderFilm.ts';
-import { skia } from '../raster/skia.ts';
+import { rasters } from '../raster/rasters.ts';
 import { asUserError } from '../userError.ts';
 import type { Thumbnails } from './features/hover.ts';
 
@@ -70,11 +70,12 @@ async function pictureOf(file: AssetFile, engine: Engine): Promise<string | unde
   const renderer = engine.createRenderer(job);
   try {
     const pixels = await renderer.render(encodeDrawList(renderable.film.drawList(0)));
-    const canvas = skia().createCanvas(job.width, job.height);
-    const clamped = new Uint8ClampedArray(pixels.buffer as ArrayBuffer, pixels.byteOffset, pixels.length);
-    const image = new (skia().ImageData)(clamped, job.width, job.height);
-    canvas.getContext('2d').putImageData(image, 0, 0);
-    return `data:image/jpeg;base64,${(await canvas.encode('jpeg', 80)).toString('base64')}`;
+    const { width, height } = job;
+    const jpeg = await rasters.perform('pack', {
+      picture: { width, height, pixels },
+      as: { format: 'jpeg', quality: 80 },
+    });
+    return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
   } finally {
     renderer.close();
   }

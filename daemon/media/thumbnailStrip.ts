@@ -12,7 +12,7 @@ import { thumbnailHeight, thumbnailsPerStrip } from '../../model/timeline/clipPi
 import type { Engine } from '../../native/index.ts';
 import type { AssetFile } from '../project/assetFile.ts';
 import { renderableFilm, renderJob } from '../project/renderFilm.ts';
-import { skia } from '../raster/skia.ts';
+import { rasters } from '../raster/rasters.ts';
 
 /** JPEG's, of 100. */
 const quality = 78;
@@ -46,16 +46,18 @@ export async function thumbnailStrip(
   );
   const renderer = engine.createRenderer(await renderJob(film, undefined, signal));
   try {
-    const canvas = skia().createCanvas(width * times.length, thumbnailHeight);
-    const context = canvas.getContext('2d');
+    const strip = new Uint8Array(width * times.length * thumbnailHeight * 4);
     for (const [at, seconds] of times.entries()) {
       signal.throwIfAborted();
       const frame = Math.min(film.film.frameCount - 1, Math.round(seconds * project.canvas.fps.toNumber()));
       const pixels = await renderer.render(encodeDrawList(film.film.drawList(frame)));
-      const clamped = new Uint8ClampedArray(pixels.buffer as ArrayBuffer, pixels.byteOffset, pixels.length);
-      context.putImageData(new (skia().ImageData)(clamped, width, thumbnailHeight), at * width, 0);
+      for (let row = 0; row < thumbnailHeight; row++) {
+        const line = pixels.subarray(row * width * 4, (row + 1) * width * 4);
+        strip.set(line, (row * times.length + at) * width * 4);
+      }
     }
-    return await canvas.encode('jpeg', quality);
+    const picture = { width: width * times.length, height: thumbnailHeight, pixels: strip };
+    return await rasters.perform('pack', { picture, as: { format: 'jpeg', quality } });
   } finally {
     renderer.close();
   }

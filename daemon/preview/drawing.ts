@@ -164,6 +164,7 @@ export class Drawing {
 
   /** Nothing may be called afterwards, here and in drawings that share its decoders. */
   close(): void {
+    this.#maker.stills.close();
     this.#maker.renderer.close();
   }
 

@@ -7,7 +7,7 @@ import type { SoundPlan, SourceSpec } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
 import type { AssetFile } from '../project/assetFile.ts';
 import { renderableFilm, type RenderableFilm } from '../project/renderFilm.ts';
-import { skia } from '../raster/skia.ts';
+import { rasters } from '../raster/rasters.ts';
 import { Drawing, type ProxyTable, type Size, type Stop } from './drawing.ts';
 import type { PictureCache } from './pictureCache.ts';
 import { proxySize } from './proxyFile.ts';
@@ -159,10 +159,6 @@ function scaledTo({ width, height }: Size, largest: Size, most: Size): Size {
   return { width: even(width), height: even(height) };
 }
 
-/** Without loss, off the JavaScript thread. */
-export async function pngOf(pixels: Uint8Array, { width, height }: Size): Promise<Uint8Array> {
-  const canvas = skia().createCanvas(width, height);
-  const clamped = new Uint8ClampedArray(pixels.buffer as ArrayBuffer, pixels.byteOffset, pixels.length);
-  canvas.getContext('2d').putImageData(new (skia().ImageData)(clamped, width, height), 0, 0);
-  return await canvas.encode('png');
-}
+/** Without loss, off the JavaScript thread, to which the pixels go. */
+export const pngOf = (pixels: Uint8Array, { width, height }: Size): Promise<Uint8Array> =>
+  rasters.perform('pack', { picture: { width, height, pixels }, as: { format: 'png' } });

@@ -28,6 +28,7 @@ export class Stills {
   #shown: ReadonlySet<string> = new Set();
   #bytes = 0;
   #expecting = false;
+  readonly #closed = new AbortController();
 
   /** `share`: of their size, at which stills are needed. */
   constructor(renderer: Pick<Renderer, 'setRaster'>, share: number, mostBytes: number) {
@@ -60,6 +61,11 @@ export class Stills {
       soon.set(raster.identity, raster);
     }
     if ([...soon.keys()].some((identity) => !this.#held.has(identity))) void this.#make(soon.values());
+  }
+
+  /** Nobody waits any more: what has not been begun is not made. */
+  close(): void {
+    this.#closed.abort(new Error('these stills are no longer wanted'));
   }
 
   /** The list in the renderer's numbers. */
@@ -102,7 +108,7 @@ export class Stills {
   }
 
   async #made(raster: RenderableRaster): Promise<void> {
-    const pixels = await raster.pixels(this.#share);
+    const pixels = await raster.pixels(this.#share, this.#closed.signal);
     await this.#renderer.setRaster(this.#numberOf(raster.identity), pixels);
   }
 

@@ -2,7 +2,7 @@
  * The file behind an asset: where it is, what it was when it was looked at, and what is in it. Stills are read here, films
  * and sounds are measured by the engine. Knows no timeline.
  */
-import { createHash } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { didYouMean } from '../../model/diagnostics/wording.ts';
@@ -12,7 +12,8 @@ import type { Engine } from '../../native/index.ts';
 import type { Lease } from '../cache/lease.ts';
 import { findFacts, keepFacts } from '../cache/mediaFacts.ts';
 import { couldBeImage, headBytes, imageFormat, unreadImage } from '../raster/imageFormat.ts';
-import { readImage, requireWhole, type StillImage } from '../raster/imageRaster.ts';
+import { readImage, type StillImage } from '../raster/imageRaster.ts';
+import { requireWhole } from '../raster/pictureRules.ts';
 import { skiaVersion } from '../raster/skia.ts';
 import { reasonOf } from '../userError.ts';
 import { hashOfEnds } from './fileEnds.ts';
@@ -79,7 +80,7 @@ export async function readAssetFile(
     const facts = await measured({ path, state, endsHash, identity }, engine(), cache);
     return { path, state, endsHash, identity, facts, image: undefined };
   }
-  const identity = hashOf(bytes);
+  const identity = await hashOf(bytes);
   return { path, state, endsHash, identity, ...(await still(path, bytes, identity, cache)) };
 }
 
@@ -93,12 +94,14 @@ export async function readAssetFileAgain(
   return isSameState(state, await fileState(path)) ? before : readAssetFile(path, engine, cache);
 }
 
-const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+/** Off this thread: of a large photo it takes some milliseconds. */
+const hashOf = async (bytes: Buffer): Promise<string> =>
+  Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 
 /** The bytes of a still once more: of a hundred photos, holding them costs more than reading them again. */
 async function sameBytes(path: string, identity: string): Promise<Buffer> {
   const bytes = await readingOf(path, () => readFile(path));
-  if (hashOf(bytes) !== identity) throw changed(path);
+  if ((await hashOf(bytes)) !== identity) throw changed(path);
   return bytes;
 }
 
@@ -110,12 +113,14 @@ async function still(
 ): Promise<Pick<AssetFile, 'facts' | 'image'>> {
   const subject = { identity, extension: '', measuredBy: { skia: skiaVersion() } };
   const kept = cache === undefined ? undefined : await findFacts(cache, subject);
-  const image = await readImage(bytes, path, { known: kept?.image, again: () => sameBytes(path, identity) });
+  const size = bytes.length;
+  const again = (): Promise<Buffer> => sameBytes(path, identity);
+  const image = await readImage(bytes, path, { identity, known: kept?.image, again });
   const facts: MediaFacts = {
     container: 'image',
     startTime: { num: 0, den: 1 },
     duration: { num: 0, den: 1 },
-    size: bytes.length,
+    size,
     image: image.facts,
     video: undefined,
     audio: undefined,

@@ -4,20 +4,14 @@
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import {
-  assess,
-  usedAssets,
-  type LetterProblem,
-  type MediaProblem,
-  type Timeline,
-} from '../../model/evaluate/index.ts';
+import { assess, usedAssets, type MediaProblem, type Timeline } from '../../model/evaluate/index.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { FramewrightError } from '../../model/errors.ts';
 import { parseProject } from '../../model/project/parse/parseProject.ts';
 import type { Project } from '../../model/project/project.ts';
 import type { Lease } from '../cache/lease.ts';
-import { resolveFont } from '../raster/fonts.ts';
-import { familyWith, missingLetters } from '../raster/missingLetters.ts';
+import { knownTextProblems } from '../raster/knownTextProblems.ts';
+import type { FontAndText } from '../raster/rasterMessages.ts';
 import { asUserError } from '../userError.ts';
 import {
   fileState,
@@ -76,9 +70,13 @@ export async function loadProject(path: string, options: LoadOptions): Promise<L
   if (project === undefined)
     return { ...loaded, project, timeline: undefined, diagnostics, files: new Map() };
 
-  const { files, problems } = await readAssets(project, dirname(absolute), options);
+  // What draws texts begins while media are opened.
+  const [{ files, problems }, ofTexts] = await Promise.all([
+    readAssets(project, dirname(absolute), options),
+    knownTextProblems.of(textsOf(project)),
+  ]);
   const facts = new Map([...files].map(([id, file]) => [id, file.facts]));
-  const assessment = assess({ project, diagnostics }, { facts, problems, fontProblem, letterProblem });
+  const assessment = assess({ project, diagnostics }, { facts, problems, ...ofTexts });
   return { ...loaded, project, ...assessment, files };
 }
 
@@ -136,22 +134,7 @@ async function readAssets(
   return { files, problems };
 }
 
-/** What of a text a font, which is there, cannot show; undefined: nothing. */
-export function letterProblem(font: string, text: string): LetterProblem | undefined {
-  const letters = missingLetters(font, text);
-  if (letters.length === 0) return undefined;
-  const family = familyWith(letters);
-  return { letters, font: family === undefined ? undefined : `${font}, ${family}` };
-}
-
-/** Why text cannot be set in a font, or undefined. */
-export function fontProblem(font: string): string | undefined {
-  try {
-    resolveFont(font);
-    return undefined;
-  } catch (error) {
-    const known = asUserError(error);
-    if (known === undefined) throw error;
-    return known.message;
-  }
-}
+const textsOf = (project: Project): readonly FontAndText[] =>
+  project.tracks
+    .flatMap(({ items }) => items)
+    .flatMap((item) => (item.kind === 'text' ? { font: item.style.font, text: item.text } : []));

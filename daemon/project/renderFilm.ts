@@ -40,7 +40,7 @@ export interface RenderableRaster {
   /** The file of a picture; none for text. */
   readonly path?: string;
   /** `share`: of its size, for what is shown in a smaller picture than the film's. Text is drawn whole. */
-  pixels(share: number): Promise<RasterPixels>;
+  pixels(share: number, signal?: AbortSignal): Promise<RasterPixels>;
 }
 
 /** Throws `usage` when the output's range holds no frame, `font-missing`, and `cancelled` (the signal's reason) when it is aborted. */
@@ -57,7 +57,7 @@ export async function renderableFilm(
     rasters.set(
       request.key,
       request.kind === 'text'
-        ? textRaster(textStills.known(request) ?? (await textStills.measured(request)))
+        ? textRaster(textStills.known(request) ?? (await textStills.measured(request, signal)))
         : imageRaster(engine, request, files),
     );
   }
@@ -86,7 +86,7 @@ export async function renderJob(
   const pixels: (RasterPixels | undefined)[] = [];
   for (const [index, raster] of rasters.entries()) {
     signal?.throwIfAborted();
-    pixels.push(wanted.has(index) ? await raster.pixels(1) : undefined);
+    pixels.push(wanted.has(index) ? await raster.pixels(1, signal) : undefined);
   }
   return {
     width: film.output.width,
@@ -102,7 +102,7 @@ const textRaster = (still: TextStill): RenderableRaster & { readonly facts: Rast
   facts: still.facts,
   bytes: still.bytes,
   identity: still.identity,
-  pixels: () => still.pixels(),
+  pixels: (_share, signal) => still.pixels(signal),
 });
 
 function imageRaster(
@@ -118,7 +118,8 @@ function imageRaster(
     bytes: size.width * size.height * 4,
     path,
     identity: `${identity} ${size.width}x${size.height} ${image.way}`,
-    pixels: (share) => image.pixels(Math.ceil(width * share), Math.ceil(height * share), engine),
+    pixels: (share, signal) =>
+      image.pixels(Math.ceil(width * share), Math.ceil(height * share), engine, signal),
   };
 }
 

@@ -8,8 +8,8 @@ export interface ImageFormat {
   readonly animated: boolean;
   /** Its end is there. */
   readonly complete: boolean;
-  /** No checksum contradicts its data; of formats without checksums always true. */
-  readonly intact: boolean;
+  /** No checksum contradicts its data; of formats without checksums always true. Reads all of it. */
+  readonly isIntact: () => boolean;
   /** Whether the format, as used by this file, can let anything through. */
   readonly canHaveAlpha: boolean;
 }
@@ -52,24 +52,31 @@ const still = (name: ImageFormat['name'], complete: boolean, canHaveAlpha: boole
   name,
   animated: false,
   complete,
-  intact: true,
+  isIntact: () => true,
   canHaveAlpha,
 });
 
 function png(bytes: Buffer): ImageFormat {
   const colorType = bytes[25] ?? 0;
   const chunks = new Set<string>();
-  let intact = true;
+  const checked: (() => boolean)[] = [];
   let offset = 8;
   while (offset + 12 <= bytes.length && !chunks.has('IEND')) {
     const end = offset + 12 + bytes.readUInt32BE(offset);
     if (end > bytes.length) break;
-    intact &&= crc32(bytes.subarray(offset + 4, end - 4)) === bytes.readUInt32BE(end - 4);
+    const chunk = bytes.subarray(offset + 4, end);
+    checked.push(() => crc32(chunk.subarray(0, chunk.length - 4)) === chunk.readUInt32BE(chunk.length - 4));
     chunks.add(bytes.toString('latin1', offset + 4, offset + 8));
     offset = end;
   }
   const canHaveAlpha = colorType === 4 || colorType === 6 || chunks.has('tRNS');
-  return { name: 'png', animated: chunks.has('acTL'), complete: chunks.has('IEND'), intact, canHaveAlpha };
+  return {
+    name: 'png',
+    animated: chunks.has('acTL'),
+    complete: chunks.has('IEND'),
+    isIntact: () => checked.every((isRight) => isRight()),
+    canHaveAlpha,
+  };
 }
 
 function jpeg(bytes: Buffer): ImageFormat {
@@ -88,7 +95,7 @@ function webp(bytes: Buffer): ImageFormat {
     name: 'webp',
     animated: (flags & 0x02) !== 0,
     complete: bytes.length >= 8 + bytes.readUInt32LE(4),
-    intact: true,
+    isIntact: () => true,
     canHaveAlpha: (flags & 0x10) !== 0 || startsWith(bytes, 12, 'VP8L'),
   };
 }
@@ -114,7 +121,7 @@ function gif(bytes: Buffer): ImageFormat {
     name: 'gif',
     animated: pictures > 1,
     complete: bytes[offset] === 0x3b,
-    intact: true,
+    isIntact: () => true,
     canHaveAlpha: true,
   };
 }

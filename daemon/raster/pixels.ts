@@ -10,14 +10,18 @@ export interface Bounds {
   readonly bottom: number;
 }
 
-/** All of a canvas's pixels: memory of their own already, that later drawing does not touch. */
-export function pixelsOf(canvas: Canvas): RasterPixels {
+/** All of a canvas's pixels, in memory of their own; the canvas is cleared and has none any more, as the collector would come late to so much. */
+export function takePixels(canvas: Canvas): RasterPixels {
+  const { width, height } = canvas;
   const { buffer, byteOffset, byteLength } = canvas.data();
-  return {
-    width: canvas.width,
-    height: canvas.height,
-    pixels: new Uint8Array(buffer, byteOffset, byteLength),
-  };
+  letGo(canvas);
+  return { width, height, pixels: new Uint8Array(buffer, byteOffset, byteLength) };
+}
+
+/** Of what is drawn the memory is free at once. */
+export function letGo(canvas: Canvas): void {
+  canvas.width = 1;
+  canvas.height = 1;
 }
 
 /** The least bounds that hold every pixel that is not wholly transparent; undefined when there is none. */

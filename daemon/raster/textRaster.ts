@@ -6,7 +6,7 @@ import type { Canvas, SKRSContext2D } from '@napi-rs/canvas';
 import { rasterScale, type TextRasterRequest } from '../../model/evaluate/index.ts';
 import type { Color, TextStyle } from '../../model/project/project.ts';
 import { layOutText, setFont, type TextLayout } from './layOutText.ts';
-import { cropped, inkBounds, isOpaque, pixelsOf, type Bounds } from './pixels.ts';
+import { cropped, inkBounds, isOpaque, takePixels, type Bounds } from './pixels.ts';
 import type { Raster } from './raster.ts';
 import { skia } from './skia.ts';
 
@@ -18,7 +18,7 @@ export function drawText(request: TextRasterRequest): Raster {
   const sheet = sheetFor(layout, style, scale);
   const letters = drawLetters(layout, style, sheet, scale);
   const isPlain = style.background === undefined && style.shadow === undefined;
-  const picture = pixelsOf(isPlain ? letters : onBackground(letters, style, sheet, scale));
+  const picture = takePixels(isPlain ? letters : onBackground(letters, style, sheet, scale));
   const ink = inkBounds(picture) ?? firstPixelOfBox(sheet);
   const pixels = cropped(picture, ink);
   const overhang = {

@@ -2,12 +2,11 @@
  * Texts as stills: each is drawn once to be measured, and again if its pixels are needed when they are no longer held. A film may have
  * thousands of titles, and an export draws those that have changed. Knows no timeline.
  */
-import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RasterFacts, TextRasterRequest } from '../../model/evaluate/index.ts';
 import type { RasterPixels } from '../../model/render/job.ts';
 import { PixelStore } from './pixelStore.ts';
-import type { Raster } from './raster.ts';
+import type { DrawnText } from './rasterMessages.ts';
+import { rasters } from './rasters.ts';
 
 /** A text that has been measured and can be drawn. */
 export interface TextStill {
@@ -17,7 +16,7 @@ export interface TextStill {
   /** Of its pixels. */
   readonly bytes: number;
   /** What it is drawn as. */
-  pixels(): Promise<RasterPixels>;
+  pixels(signal?: AbortSignal): Promise<RasterPixels>;
 }
 
 /** Texts that were measured: what a project's come to is asked after every keystroke. */
@@ -37,18 +36,17 @@ export class TextStills {
     return this.#known.get(key);
   }
 
-  /** Draws it. Throws `font-missing`. */
-  async measured(request: TextRasterRequest): Promise<TextStill> {
-    const first = await drawn(request);
-    const { width, height, pixels } = first.pixels;
+  /** Draws it. Throws `font-missing`, and the signal's reason when that is aborted. */
+  async measured(request: TextRasterRequest, signal?: AbortSignal): Promise<TextStill> {
+    const first = await drawn(request, signal);
     const still: TextStill = {
       facts: first.facts,
-      bytes: pixels.length,
-      identity: createHash('sha256').update(`${width}x${height} `).update(pixels).digest('hex'),
-      pixels: async () => {
+      bytes: first.pixels.pixels.length,
+      identity: first.identity,
+      pixels: async (wanted) => {
         const there = this.#held.look(ticket);
         if (there !== undefined) return there;
-        const again = await drawn(request);
+        const again = await drawn(request, wanted);
         ticket = this.#held.hold(still, again.pixels);
         return again.pixels;
       },
@@ -61,13 +59,8 @@ export class TextStills {
   }
 }
 
-/** What draws is loaded when a film has a text: its tables of line breaks are unpacked as it is loaded. Skia's memory is given back, and a cancel heard, between two turns of the event loop only: of a thousand texts in one turn 3 GB would be left. */
-async function drawn(request: TextRasterRequest): Promise<Raster> {
-  const { drawText } = await import('./textRaster.ts');
-  const raster = drawText(request);
-  await nextTurn();
-  return raster;
-}
+const drawn = (request: TextRasterRequest, signal: AbortSignal | undefined): Promise<DrawnText> =>
+  rasters.perform('text', { request }, { key: request.key, signal });
 
-/** Of this process. The pixels of some hundred titles are held: what is measured is mostly drawn next. */
+/** Of this thread. The pixels of some hundred titles are held: what is measured is mostly drawn next. */
 export const textStills = new TextStills(64 * 2 ** 20, 10_000);

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { errorOf } from '../../model/protocol/failure.ts';
 import type { ExportEvents } from '../export/order.ts';
 import type { Hold } from '../preview/hold.ts';
+import { withStack } from '../withStack.ts';
 import type { FilmAdviser, FilmMaker, ProxyMaker } from './filmMaker.ts';
 import type { FilmAnswer, FilmArguments, FilmCall, FilmMethod, FilmReply } from './filmMessages.ts';
 
@@ -101,11 +102,4 @@ export class FilmThread implements FilmMaker, FilmAdviser, ProxyMaker {
     worker.on('exit', onEnd);
     return worker;
   }
-}
-
-/** The stack of the thread in which it happened tells more than this one's. */
-function withStack(stack: string): Error {
-  const error = new Error(stack.split('\n')[0]?.replace(/^\w*Error: /u, ''));
-  error.stack = stack;
-  return error;
 }

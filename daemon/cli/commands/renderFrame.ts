@@ -19,7 +19,7 @@ import { variableOption } from '../options.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 import { withCache } from '../withCache.ts';
-import { skia } from '../../raster/skia.ts';
+import { rasters } from '../../raster/rasters.ts';
 
 interface Options {
   readonly at: string;
@@ -118,10 +118,7 @@ async function writePng(
   { width, height, pixels }: Picture,
   overwrite: boolean,
 ): Promise<void> {
-  const canvas = skia().createCanvas(width, height);
-  const clamped = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
-  canvas.getContext('2d').putImageData(new (skia().ImageData)(clamped, width, height), 0, 0);
-  const png = await canvas.encode('png');
+  const png = await rasters.perform('pack', { picture: { width, height, pixels }, as: { format: 'png' } });
   const file = await PendingFile.create(target);
   try {
     await writeFile(file.path, png, { flush: true });

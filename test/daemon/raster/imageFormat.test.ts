@@ -7,8 +7,13 @@ import {
 } from '../../../daemon/raster/imageFormat.ts';
 import { svg, twoColors } from './pictures.ts';
 
-function check(bytes: Buffer, expected: Partial<ImageFormat> | undefined): void {
-  const found = imageFormat(bytes);
+interface Expected extends Partial<Omit<ImageFormat, 'isIntact'>> {
+  readonly intact?: boolean;
+}
+
+function check(bytes: Buffer, expected: Expected | undefined): void {
+  const format = imageFormat(bytes);
+  const found = format && { ...format, isIntact: undefined, intact: format.isIntact() };
   if (expected === undefined) assert.equal(found, undefined);
   else assert.deepEqual({ ...found, ...expected }, found);
 }

@@ -5,10 +5,10 @@ import type { ErrorCode } from '../../../model/errors.ts';
 import type { RasterPixels } from '../../../model/render/job.ts';
 import { readImage, type StillImage } from '../../../daemon/raster/imageRaster.ts';
 import { loadEngine } from '../../../native/index.ts';
-import { photo, svg, turnedJpeg, twoColors } from './pictures.ts';
+import { originOf, photo, svg, turnedJpeg, twoColors } from './pictures.ts';
 
 const read = (bytes: Buffer): Promise<StillImage> =>
-  readImage(bytes, 'picture', { again: () => Promise.resolve(bytes) });
+  readImage(Buffer.from(bytes), 'picture', originOf(bytes));
 
 async function pixel(
   image: StillImage,

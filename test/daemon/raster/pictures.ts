@@ -1,5 +1,13 @@
 /** Pictures for tests, made on the spot. */
+import { createHash } from 'node:crypto';
 import { createCanvas } from '@napi-rs/canvas';
+import type { ImageOrigin } from '../../../daemon/raster/imageRaster.ts';
+
+/** Of a picture that lies nowhere. */
+export const originOf = (bytes: Buffer): ImageOrigin => ({
+  identity: createHash('sha256').update(bytes).digest('hex'),
+  again: () => Promise.resolve(Buffer.from(bytes)),
+});
 
 type Encoding = 'image/png' | 'image/jpeg' | 'image/webp';
 

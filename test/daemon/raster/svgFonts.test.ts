@@ -4,13 +4,13 @@ import { readImage } from '../../../daemon/raster/imageRaster.ts';
 import { withResolvedFonts } from '../../../daemon/raster/svgFonts.ts';
 import { FramewrightError } from '../../../model/errors.ts';
 import { loadEngine } from '../../../native/index.ts';
-import { svg } from './pictures.ts';
+import { originOf, svg } from './pictures.ts';
 
 /** The drawing of a word with these attributes, as pixels. */
 async function drawn(attributes: string, root = ''): Promise<Uint8Array> {
   const text = `<text x="5" y="30" font-size="24" ${attributes}>Hamburg</text>`;
   const bytes = svg(text, `viewBox="0 0 150 40" ${root}`);
-  const image = await readImage(bytes, 'a.svg', { again: () => Promise.resolve(bytes) });
+  const image = await readImage(Buffer.from(bytes), 'a.svg', originOf(bytes));
   return (await image.pixels(150, 40, loadEngine())).pixels;
 }
 
