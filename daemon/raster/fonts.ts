@@ -26,6 +26,9 @@ export function registerShippedFont(): number {
 function register(): number {
   const folder = shippedFontFolder();
   const faces = readdirSync(folder).filter((name) => name.endsWith('.woff2'));
+  // Skia's fonts are the process's, and an earlier thread's are still there.
+  const there = skia().GlobalFonts.families.find(({ family }) => family === registeredName);
+  if (there?.styles.length === faces.length) return faces.length;
   for (const face of faces) {
     if (skia().GlobalFonts.registerFromPath(join(folder, face), registeredName) === null) {
       throw new FramewrightError(

@@ -81,7 +81,7 @@ export class Machine {
   async otherBuild(folder: string): Promise<Pick<LinkOptions, 'places' | 'program'>> {
     const dist = join(folder, 'dist');
     mkdirSync(join(folder, 'native'), { recursive: true });
-    cpSync(join(bundles, 'daemon.mjs'), join(dist, 'daemon.mjs'));
+    for (const name of ['daemon.mjs', 'rasters.mjs']) cpSync(join(bundles, name), join(dist, name));
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     assert.notEqual(await buildOf(dist), await buildOf(bundles), 'one has no engine');
     symlinkSync(join(root, 'native', 'build'), join(folder, 'native', 'build'));
