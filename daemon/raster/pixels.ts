@@ -14,14 +14,9 @@ export interface Bounds {
 export function takePixels(canvas: Canvas): RasterPixels {
   const { width, height } = canvas;
   const { buffer, byteOffset, byteLength } = canvas.data();
-  letGo(canvas);
-  return { width, height, pixels: new Uint8Array(buffer, byteOffset, byteLength) };
-}
-
-/** Of what is drawn the memory is free at once. */
-export function letGo(canvas: Canvas): void {
   canvas.width = 1;
   canvas.height = 1;
+  return { width, height, pixels: new Uint8Array(buffer, byteOffset, byteLength) };
 }
 
 /** The least bounds that hold every pixel that is not wholly transparent; undefined when there is none. */
