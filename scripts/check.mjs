@@ -4,7 +4,8 @@
 import { checkAll } from './lib/checks.mjs';
 import { main, npm } from './lib/process.mjs';
 
-const checks = ['typecheck', 'lint', 'format:check', 'unused', 'deps', 'layers', 'headers', 'docs:check'];
+/** The longest first. */
+const checks = ['lint', 'typecheck', 'headers', 'format:check', 'docs:check', 'unused', 'deps', 'layers'];
 
 await main(() => {
   const [command, args] = npm();

@@ -3,7 +3,7 @@
  *
  *   node scripts/test.mjs [ts | host | journeys | native | asan | tsan | apple | stress | stress-asan | stress-tsan | stress-valgrind | stress-addon]…
  *
- * With names only those runs, without the checks. Those that are called `stress` take long and run only when they are named.
+ * With names only those runs, one after the other and without the checks. Those that are called `stress` take long and run only when they are named.
  */
 import {
   addressSanitized,
@@ -24,9 +24,11 @@ import {
 } from './lib/stressRuns.mjs';
 import { canCompileForApple } from './lib/compileForApple.mjs';
 import { main, run, say, Stop } from './lib/process.mjs';
+import { withVoice } from './lib/voices.mjs';
 import { setUp } from './setup.mjs';
 import { installVSCode } from './setup/vscode.mjs';
 
+/** Apple's sources only where they can be compiled. */
 const usual = {
   ts: mocha,
   host: vscodeHost,
@@ -34,7 +36,7 @@ const usual = {
   native: plainNative,
   asan: addressSanitized,
   tsan: threadSanitized,
-  ...(canCompileForApple ? { apple: appleSources } : {}),
+  apple: appleSources,
 };
 const runs = {
   ...usual,
@@ -52,28 +54,54 @@ await main(async () => {
     throw new Stop(`No such run: ${unknown.join(', ')}. There are ${Object.keys(runs).join(', ')}.`);
 
   await setUp({ test: true });
-  /** @type {string[]} */
-  const faults = [];
   if (chosen.length === 0) {
-    // Waits for a registry most of the time. What goes wrong with it is told by the run that needs it.
-    installVSCode().catch(() => {});
-    say('Checking');
-    if ((await run(process.execPath, ['scripts/check.mjs'])) !== 0) faults.push('checks');
+    const { outcomes, checked } = await everything();
+    report(outcomes, checked ? [] : ['checks']);
+    return;
   }
-
-  /** @type {import('./lib/testRuns.mjs').Outcome[]} */
   const outcomes = [];
-  /** @type {Promise<void> | undefined} */
-  let compiling;
-  for (const [name, runTests] of Object.entries(runs)) {
-    if (!(chosen.length === 0 ? name in usual : chosen.includes(name))) continue;
-    // An editor waits for most of its time, so there is something else to be done.
-    if (chosen.length === 0 && name === 'host') compiling = compileNativeAhead();
-    if (name === 'native') await compiling;
-    outcomes.push(await runTests());
-  }
-  report(outcomes, faults);
+  for (const [name, runTests] of Object.entries(runs))
+    if (chosen.includes(name)) outcomes.push(await runTests());
+  report(outcomes, []);
 });
+
+/**
+ * All checks and all usual runs. An editor waits for most of its time, for its windows and for what people would do, so all else is done beside it, and below
+ * its priority; first what only computes, because tests, too, fare better alone.
+ */
+async function everything() {
+  /** @type {Map<string, import('./lib/testRuns.mjs').Outcome>} */
+  const outcomes = new Map();
+  let checked = false;
+  const inTurn = async (
+    /** @type {(keyof typeof usual)[]} */ names,
+    /** @type {{ aside?: boolean }} */ how,
+  ) => {
+    for (const name of names) outcomes.set(name, await withVoice(usual[name], how));
+  };
+
+  const aside = { aside: true };
+  await Promise.all([
+    withVoice(async () => {
+      say('Checking');
+      checked = (await run(process.execPath, ['scripts/check.mjs'])) === 0;
+    }, aside)
+      .then(() => withVoice(compileNativeAhead, aside))
+      .then(() => inTurn(['ts', 'native', 'asan', 'tsan'], aside)),
+    // Waits for a registry most of the time. What goes wrong with it is told by the run that needs it.
+    withVoice(installVSCode)
+      .catch(() => {})
+      .then(() => inTurn(['host', 'journeys'], {})),
+    ...(canCompileForApple ? [inTurn(['apple'], aside)] : []),
+  ]);
+  const order = Object.keys(usual);
+  return {
+    outcomes: [...outcomes]
+      .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+      .map(([, outcome]) => outcome),
+    checked,
+  };
+}
 
 /** @param {import('./lib/testRuns.mjs').Outcome[]} outcomes @param {string[]} faults */
 function report(outcomes, faults) {

@@ -3,7 +3,9 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers';
 import { fileURLToPath } from 'node:url';
+import { tell, tellAll, voice } from './voices.mjs';
 
 /** The project's folder. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -14,7 +16,7 @@ export class Stop extends Error {}
 /** Says what happens now, set apart from the output of the programs it starts. @param {string} text */
 export function say(text) {
   const bold = process.stdout.isTTY ? ['\x1b[1m', '\x1b[0m'] : ['', ''];
-  console.log(`${bold[0]}▸ ${text}${bold[1]}`);
+  tell(`${bold[0]}▸ ${text}${bold[1]}\n`);
 }
 
 /** The trimmed output of a program, or undefined where it is not there or fails. @param {string} command @param {readonly string[]} args @param {{ input?: string }} [options] */
@@ -24,24 +26,23 @@ export function capture(command, args, options = {}) {
 }
 
 /**
- * Runs a program with its output on our terminal and nothing to read. Resolves with its exit code, 127 where it cannot be started.
+ * Runs a program with its output on our terminal, or as the voice of work that is done side by side, and nothing to read. Resolves with its exit code, 127
+ * where it cannot be started.
  * @param {string} command @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, terminal?: boolean }} [options] terminal: it may ask the user (sudo's password).
  * @returns {Promise<number>}
  */
-export function run(command, args, options = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      env: { ...process.env, ...options.env },
-      stdio: [options.terminal ? 'inherit' : 'ignore', 'inherit', 'inherit'],
-    });
-    child.on('error', () => resolve(127));
-    child.on('close', (code, signal) => {
-      if (signal !== null) console.error(`${command} was ended by ${signal}.`);
-      resolve(code ?? 1);
-    });
+export async function run(command, args, options = {}) {
+  const own = voice();
+  const output = own === undefined ? 'inherit' : 'pipe';
+  const input = options.terminal ? 'inherit' : 'ignore';
+  const { code, signal } = await ended(command, args, {
+    stdio: [input, output, output],
+    env: { ...process.env, ...options.env },
+    onOutput: (words) => tell(words, own),
   });
+  if (signal !== null) tell(`${command} was ended by ${signal}.\n`);
+  return code;
 }
 
 /**
@@ -49,16 +50,91 @@ export function run(command, args, options = {}) {
  * @param {string} command @param {readonly string[]} args @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function runQuietly(command, args, options = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
-    /** @type {Buffer[]} */
-    const chunks = [];
-    child.stdout.on('data', (/** @type {Buffer} */ chunk) => chunks.push(chunk));
-    child.stderr.on('data', (/** @type {Buffer} */ chunk) => chunks.push(chunk));
-    child.on('error', (error) => resolve({ code: 127, output: error.message }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }));
+export async function runQuietly(command, args, options = {}) {
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  const { code, error } = await ended(command, args, {
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    onOutput: (words) => chunks.push(words),
   });
+  return { code, output: error?.message ?? Buffer.concat(chunks).toString('utf8') };
+}
+
+/** What a program that has ended may leave open, its output, is not waited for longer. */
+const drainMs = 5000;
+
+/**
+ * @param {string} command @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions & { onOutput: (words: Uint8Array) => void }} options
+ * @returns {Promise<{ code: number, signal: NodeJS.Signals | null, error?: Error }>}
+ */
+function ended(command, args, { onOutput, ...options }) {
+  const own = voice();
+  const program = own?.aside === true ? 'nice' : command;
+  const words = own?.aside === true ? ['-n', '10', command, ...args] : args;
+  // What comes after what was interrupted does not begin.
+  if (interrupted) return new Promise(() => {});
+  return new Promise((resolve) => {
+    // What runs side by side is a process group of its own, so that all of it can be ended.
+    const child = spawn(program, words, { cwd: root, detached: own !== undefined, ...options });
+    if (own !== undefined) endWithUs(child);
+    child.stdout?.on('data', onOutput);
+    child.stderr?.on('data', onOutput);
+    child.on('error', (error) => resolve({ code: 127, signal: null, error }));
+    child.on('exit', (code, signal) => {
+      const end = () => resolve({ code: code ?? 1, signal });
+      child.on('close', end);
+      setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, drainMs).unref();
+    });
+  });
+}
+
+/** The leaders of groups that run. @type {Set<import('node:child_process').ChildProcess>} */
+const groups = new Set();
+
+let interrupted = false;
+
+/** @param {import('node:child_process').ChildProcess} child */
+function endWithUs(child) {
+  if (groups.size === 0) for (const signal of endings) process.on(signal, endAll);
+  groups.add(child);
+  child.once('close', () => {
+    groups.delete(child);
+    if (groups.size === 0) for (const signal of endings) process.off(signal, endAll);
+  });
+}
+
+/** @type {NodeJS.Signals[]} */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** How long those that were interrupted have to clean up. */
+const cleanUpMs = 10_000;
+
+/** An interrupted run leaves nothing behind, and tells what it knows. */
+function endAll() {
+  interrupted = true;
+  const members = [...groups];
+  const signalAll = (/** @type {NodeJS.Signals} */ signal) => {
+    for (const { pid } of members) {
+      try {
+        if (pid !== undefined) process.kill(-pid, signal);
+      } catch {
+        // All of it has ended.
+      }
+    }
+  };
+  const end = () => {
+    signalAll('SIGKILL');
+    tellAll();
+    process.exit(130);
+  };
+  signalAll('SIGINT');
+  setTimeout(end, cleanUpMs);
+  void Promise.all(members.map((child) => new Promise((resolve) => child.once('close', resolve)))).then(end);
 }
 
 /** The npm that belongs to this Node, as a command and its first arguments. @returns {[string, string[]]} */

@@ -8,6 +8,7 @@ import { buildNative, buildNativeAhead } from '../setup/native.mjs';
 import { installExtension, installVSCode } from '../setup/vscode.mjs';
 import { compileForApple } from './compileForApple.mjs';
 import { capture, root, run, say, Stop } from './process.mjs';
+import { tell } from './voices.mjs';
 
 /** A test by its full name, and what it failed with. @typedef {{ test: string, words: string }} Failure */
 
@@ -92,7 +93,7 @@ export function stress() {
   return mochaUnder('mocha', {}, ['--no-config', '--node-option', 'import=tsx', ...specs]);
 }
 
-/** Compiles what the three runs of the C++ suite need, beside runs that leave the cores idle now and then. Never fails: they build again. */
+/** Compiles what the three runs of the C++ suite need, before their turn. Never fails: they build again. */
 export async function compileNativeAhead() {
   try {
     await buildNativeAhead('asan', 'fw_tests');
@@ -211,7 +212,7 @@ async function counted(name, runTests) {
     return { name, ...counts, seconds: seconds(), broken: code !== 0 && counts.failed === 0 };
   } catch (error) {
     // No report: the runner itself crashed. Its own words are above.
-    console.error(String(error));
+    tell(`${String(error)}\n`);
     return { name, passed: 0, failed: 0, skipped: 0, failures: [], seconds: seconds(), broken: true };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -66,15 +66,21 @@ export async function buildNative(kind, target, options = []) {
 }
 
 /**
- * The same beside other work and below its priority, without a word: a build that is due brings what fails here to light again.
+ * The same without a word: a build that is due brings what fails here to light again.
  * @param {keyof typeof builds} kind @param {string} target @param {string[]} [options]
  */
 export async function buildNativeAhead(kind, target, options = []) {
   const { folder, options: own } = builds[kind];
   const path = join(root, 'native', folder);
   await configure(path, [...own, ...options]);
-  const jobs = ['--target', target, '--parallel', String(availableParallelism())];
-  await runQuietly('nice', ['-n', '10', 'cmake', '--build', path, ...jobs]);
+  await runQuietly('cmake', [
+    '--build',
+    path,
+    '--target',
+    target,
+    '--parallel',
+    String(availableParallelism()),
+  ]);
 }
 
 /** @param {string} path @param {string[]} options */

@@ -91,6 +91,11 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     { env: environment, stdio: ['ignore', output, output], detached: true },
   );
   const exited = once(child, 'exit');
+  const end = (): void => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  };
+  // Tests that are interrupted leave no editor behind.
+  process.once('exit', end).once('SIGINT', end);
   const address = `http://127.0.0.1:${port}/`;
   await answers(address, () => child.exitCode !== null, log);
 
@@ -98,8 +103,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     address,
     folder,
     stop: async () => {
-      if (child.exitCode === null && child.pid !== undefined) {
-        process.kill(-child.pid, 'SIGTERM');
+      process.off('exit', end).off('SIGINT', end);
+      if (child.exitCode === null) {
+        end();
         await exited;
       }
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
