@@ -112,12 +112,14 @@ function aurora() {
   const firHeight = '(16 + 16*abs(sin(X/241)) + 12*sin(floor(X/13)*2.399) + 8*sin(floor(X/13)*0.71))';
   const fir = `${firHeight}*(1 - 2*abs(X/13 - floor(X/13) - 0.5))`;
   const nearLine = `(668 - 44*sin(X/420 + 2.4) - 17*sin(X/151) - ${fir})`;
-  const isNear = `clip(Y - ${nearLine}, 0, 1)`;
+  // Between these rows lie the ridges; above and below nothing has to be worked out.
+  const isNear = `if(lt(Y, 540), 0, clip(Y - ${nearLine}, 0, 1))`;
+  const isFar = `if(gt(Y, 580), 1, clip((Y - (${farLine}))/1.5, 0, 1))`;
   const shore = still([width, 720], {
     r: `3 + (1-${isNear})*(9 + 20*pow(clip((Y-400)/320, 0, 1), 1.6))`,
     g: `8 + (1-${isNear})*(19 + 44*pow(clip((Y-400)/320, 0, 1), 1.6))`,
     b: `15 + (1-${isNear})*(30 + 48*pow(clip((Y-400)/320, 0, 1), 1.6))`,
-    a: `255*max(clip((Y - (${farLine}))/1.5, 0, 1), ${isNear})`,
+    a: `255*if(lt(Y, 380), 0, max(${isFar}, ${isNear}))`,
   });
   const graph = [
     '[1][0]blend=all_mode=screen:shortest=1[lit]',
@@ -134,8 +136,9 @@ function tide() {
   const horizon = 594;
   const sunX = 1180;
   const light = (reach, strength) => `${strength}*exp(-hypot(X-${sunX}, Y-560)/${reach})`;
-  const disc = `clip((74 - hypot(X-${sunX}, Y-512))/1.6, 0, 1)`;
-  const above = (sky, disc255) => `(${sky} + (${disc255} - (${sky}))*${disc})`;
+  const fromSun = `hypot(X-${sunX}, Y-512)`;
+  const above = (sky, disc) =>
+    `if(gt(${fromSun}, 74), ${sky}, ${sky} + (${disc} - (${sky}))*clip((74 - ${fromSun})/1.6, 0, 1))`;
   const shade = '(1 - 0.22*pow(hypot(X/W - 0.6, Y/H - 0.5), 2))';
   const background = still([width, height], {
     r: `${shade}*if(lt(Y,${horizon}), ${above(`min(18 + 206*pow(Y/${horizon}, 2.1) + ${light(260, 70)}, 255)`, 255)}, 12 + 150*exp((${horizon}-Y)/150))`,
