@@ -91,23 +91,22 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     { env: environment, stdio: ['ignore', output, output], detached: true },
   );
   const exited = once(child, 'exit');
+  const runs = (): boolean => child.exitCode === null && child.signalCode === null;
   const end = (): void => {
-    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    if (runs() && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
   };
   // Tests that are interrupted leave no editor behind.
   process.once('exit', end).once('SIGINT', end);
   const address = `http://127.0.0.1:${port}/`;
-  await answers(address, () => child.exitCode !== null, log);
+  await answers(address, () => !runs(), log);
 
   return {
     address,
     folder,
     stop: async () => {
       process.off('exit', end).off('SIGINT', end);
-      if (child.exitCode === null) {
-        end();
-        await exited;
-      }
+      end();
+      await exited;
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
