@@ -24,7 +24,7 @@ import {
 } from './lib/stressRuns.mjs';
 import { canCompileForApple } from './lib/compileForApple.mjs';
 import { main, run, say, Stop } from './lib/process.mjs';
-import { withVoice } from './lib/voices.mjs';
+import { tell, withVoice } from './lib/voices.mjs';
 import { setUp } from './setup.mjs';
 import { installVSCode } from './setup/vscode.mjs';
 
@@ -77,7 +77,7 @@ async function everything() {
     /** @type {(keyof typeof usual)[]} */ names,
     /** @type {{ aside?: boolean }} */ how,
   ) => {
-    for (const name of names) outcomes.set(name, await withVoice(usual[name], how));
+    for (const name of names) outcomes.set(name, await withVoice(() => begun(name, usual[name]), how));
   };
 
   const aside = { aside: true };
@@ -101,6 +101,21 @@ async function everything() {
       .map(([, outcome]) => outcome),
     checked,
   };
+}
+
+/**
+ * Its outcome, also where it cannot begin, for lack of a build: the others go on, and all is told at the end.
+ * @param {string} name @param {() => Promise<import('./lib/testRuns.mjs').Outcome>} runTests @returns {Promise<import('./lib/testRuns.mjs').Outcome>}
+ */
+async function begun(name, runTests) {
+  try {
+    return await runTests();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    tell(`${error.message}\n`);
+    const failures = [{ test: 'could not begin', words: error.message }];
+    return { name, passed: 0, failed: 0, skipped: 0, failures, broken: true, seconds: 0 };
+  }
 }
 
 /** @param {import('./lib/testRuns.mjs').Outcome[]} outcomes @param {string[]} faults */

@@ -83,8 +83,7 @@ function ended(command, args, { onOutput, ...options }) {
     child.stderr?.on('data', onOutput);
     child.on('error', (error) => resolve({ code: 127, signal: null, error }));
     child.on('exit', (code, signal) => {
-      const end = () => resolve({ code: code ?? 1, signal });
-      child.on('close', end);
+      child.on('close', () => resolve({ code: code ?? 1, signal }));
       setTimeout(() => {
         child.stdout?.destroy();
         child.stderr?.destroy();
@@ -96,45 +95,46 @@ function ended(command, args, { onOutput, ...options }) {
 /** The leaders of groups that run. @type {Set<import('node:child_process').ChildProcess>} */
 const groups = new Set();
 
+let isWatching = false;
 let interrupted = false;
-
-/** @param {import('node:child_process').ChildProcess} child */
-function endWithUs(child) {
-  if (groups.size === 0) for (const signal of endings) process.on(signal, endAll);
-  groups.add(child);
-  child.once('close', () => {
-    groups.delete(child);
-    if (groups.size === 0) for (const signal of endings) process.off(signal, endAll);
-  });
-}
-
-/** @type {NodeJS.Signals[]} */
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** How long those that were interrupted have to clean up. */
 const cleanUpMs = 10_000;
 
-/** An interrupted run leaves nothing behind, and tells what it knows. */
-function endAll() {
+/** An interrupted run leaves nothing behind, and tells what it knows. @param {import('node:child_process').ChildProcess} child */
+function endWithUs(child) {
+  groups.add(child);
+  child.once('close', () => groups.delete(child));
+  if (isWatching) return;
+  isWatching = true;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
+  process.on('exit', () => end([...groups], 'SIGKILL'));
+}
+
+function interrupt() {
   interrupted = true;
   const members = [...groups];
-  const signalAll = (/** @type {NodeJS.Signals} */ signal) => {
-    for (const { pid } of members) {
-      try {
-        if (pid !== undefined) process.kill(-pid, signal);
-      } catch {
-        // All of it has ended.
-      }
-    }
-  };
-  const end = () => {
-    signalAll('SIGKILL');
+  const leave = () => {
+    // Also what has outlived the leader of its group.
+    end(members, 'SIGKILL');
     tellAll();
     process.exit(130);
   };
-  signalAll('SIGINT');
-  setTimeout(end, cleanUpMs);
-  void Promise.all(members.map((child) => new Promise((resolve) => child.once('close', resolve)))).then(end);
+  const closed = members.map((child) => new Promise((resolve) => child.once('close', resolve)));
+  end(members, 'SIGINT');
+  setTimeout(leave, cleanUpMs);
+  void Promise.all(closed).then(leave);
+}
+
+/** @param {import('node:child_process').ChildProcess[]} leaders @param {NodeJS.Signals} signal */
+function end(leaders, signal) {
+  for (const { pid } of leaders) {
+    try {
+      if (pid !== undefined) process.kill(-pid, signal);
+    } catch {
+      // All of it has ended.
+    }
+  }
 }
 
 /** The npm that belongs to this Node, as a command and its first arguments. @returns {[string, string[]]} */
