@@ -28,11 +28,16 @@ export function mocha() {
 export function mochaUnder(name, env, args) {
   return counted(name, async (report) => {
     const reporter = ['--reporter', 'scripts/lib/mochaReporter.cjs', '--reporter-option', `output=${report}`];
-    const words = ['node_modules/mocha/bin/mocha.js', ...reporter, ...args];
+    const words = ['node_modules/mocha/bin/mocha.js', ...colours(), ...reporter, ...args];
     // Setting up has bundled what tests run; files that run side by side must not do so again.
     const code = await run(process.execPath, words, { env: { FRAMEWRIGHT_TEST_BUNDLED: '1', ...env } });
     return { code, counts: readCounts(report) };
   });
+}
+
+/** Mocha does not see the terminal where its words are kept. */
+function colours() {
+  return process.stdout.isTTY ? ['--color'] : [];
 }
 
 /** What mochaReporter.cjs wrote. @param {string} report */
@@ -60,7 +65,7 @@ export function vscodeJourneys() {
     const reporter = ['--reporter', 'scripts/lib/mochaReporter.cjs', '--reporter-option', `output=${report}`];
     const config = ['--config', 'test/vscode/.mocharc.json'];
     // One after the other: each has a VS Code, a browser and a daemon that exports, and two of those leave none the time that people see.
-    const words = ['node_modules/mocha/bin/mocha.js', ...config, ...reporter];
+    const words = ['node_modules/mocha/bin/mocha.js', ...colours(), ...config, ...reporter];
     const code = await run(process.execPath, words, { env });
     return { code, counts: readCounts(report) };
   });
