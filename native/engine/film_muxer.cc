@@ -1,5 +1,6 @@
 #include "engine/film_muxer.h"
 
+#include <string>
 #include <utility>
 
 extern "C" {
@@ -15,7 +16,12 @@ FilmMuxer::FilmMuxer(const std::string& path, const StreamFormat& video, const S
   video_ = file_.muxer().addStream(*video.parameters, video.timeBase);
   file_.muxer().stream(video_).avg_frame_rate = av_inv_q(video.timeBase);
   if (sound != nullptr) sound_ = file_.muxer().addStream(*sound->parameters, sound->timeBase);
-  file_.write([&] { file_.muxer().writeHeader({{"movflags", "+faststart"}}); });
+  // The container's own clock, in which it says how much of each stream is shown. In milliseconds, as usual,
+  // the last samples of most films would be cut off.
+  const int clock = sound != nullptr ? sound->timeBase.den : video.timeBase.den;
+  file_.write([&] {
+    file_.muxer().writeHeader({{"movflags", "+faststart"}, {"movie_timescale", std::to_string(clock)}});
+  });
 }
 
 bool FilmMuxer::videoFirst(const av::Packet& video, const av::Packet& sound) const {
