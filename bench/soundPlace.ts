@@ -3,7 +3,10 @@
 export interface SoundPlace {
   /** Later than the reference; of the places where it was asked, the one farthest off. */
   readonly laterMs: number;
-  /** What is left of the reference when the sound, so moved, is taken off it: 0 where they are the same, 1 where they have nothing in common. */
+  /**
+   * What is left of the reference when the sound, so moved, is taken off it: 0 where they are the same, 1 where they have nothing in common, infinite where
+   * something sounds and the reference is silent.
+   */
   readonly difference: number;
 }
 
@@ -51,7 +54,7 @@ function placeAt(
       if (left < best.left) best = { lag, left };
     }
   }
-  return { lag: best.lag, difference: energy === 0 ? 0 : best.left / energy };
+  return { lag: best.lag, difference: best.left === 0 ? 0 : best.left / energy };
 }
 
 function differenceAt(

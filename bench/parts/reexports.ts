@@ -8,6 +8,7 @@ import { median, medianText } from '../../daemon/bench/statistics.ts';
 import type { Project } from '../cases/case.ts';
 import { writeProject } from '../contenders.ts';
 import { footageOfRates, type FootageOfRates } from '../derivedFootage.ts';
+import { countFrames } from '../films.ts';
 import { exportWithEvents, type ExportRun } from '../framewrightExport.ts';
 import type { Context, Part } from '../part.ts';
 
@@ -28,7 +29,12 @@ interface Edit {
   readonly name: string;
   readonly goal: string;
   readonly project: Project;
+  /** By which the film is longer. */
+  readonly insertedSeconds?: number;
 }
+
+/** Of the film before edits. */
+const seconds = 180;
 
 export const reexports: Part = {
   name: 'reexports',
@@ -54,6 +60,7 @@ async function editFilm(footage: FootageOfRates, fps: number, context: Context):
   await writeProject(threeMinutes(footage, fps, {}), project);
   const first = await exportWithEvents({ project, target, cache: kept });
   say('first', first);
+  await requireWhole(target, fps, seconds);
 
   const edits: Edit[] = [
     { name: 'unchanged', goal: 'under 1 s', project: threeMinutes(footage, fps, {}) },
@@ -62,7 +69,7 @@ async function editFilm(footage: FootageOfRates, fps: number, context: Context):
       project: threeMinutes(footage, fps, { title: 'Another' }),
     },
     {
-      ...{ name: '1 s inserted at the start', goal: '10 ×' },
+      ...{ name: '1 s inserted at the start', goal: '10 ×', insertedSeconds: 1 },
       project: threeMinutes(footage, fps, { insertedSeconds: 1 }),
     },
   ];
@@ -75,6 +82,7 @@ async function editFilm(footage: FootageOfRates, fps: number, context: Context):
       const run = await exportWithEvents({ project, target, cache });
       say(edit.name, run);
       outcomes[index]?.runs.push(run);
+      await requireWhole(target, fps, seconds + (edit.insertedSeconds ?? 0));
     }
   }
   for (const path of [kept, cache, target]) await rm(path, { recursive: true, force: true });
@@ -83,6 +91,13 @@ async function editFilm(footage: FootageOfRates, fps: number, context: Context):
     first: outcomeOf([first]),
     edits: outcomes.map(({ name, goal, runs }) => ({ name, goal, ...outcomeOf(runs) })),
   };
+}
+
+/** A film that lacks something would be made quickly, too. */
+async function requireWhole(film: string, fps: number, length: number): Promise<void> {
+  const rate = fps === 29.97 ? 30_000 / 1001 : fps;
+  const [frames, wanted] = [await countFrames(film), Math.round(length * rate)];
+  if (frames !== wanted) throw new Error(`The film at ${fps} fps has ${frames} frames instead of ${wanted}.`);
 }
 
 function outcomeOf(runs: readonly ExportRun[]): Outcome {
@@ -111,7 +126,7 @@ function threeMinutes(
 ): Project {
   const style = { size: 96 };
   const clips = ['at25', 'at2997', 'at60'].flatMap((asset) => [
-    { asset, in: 0.4, out: 29.4 },
+    { asset, in: 0.2, out: 30.2 },
     { asset, in: 29.6, out: 59.6 },
   ]);
   return {

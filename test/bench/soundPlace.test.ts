@@ -40,6 +40,7 @@ describe('the place of a sound beside another', () => {
     const sound = Float32Array.from({ length: 8 * rate }, (_, sample) => music(sample / rate));
     assert.ok(soundPlace(silence, sound, rate).difference > 0.99);
     assert.equal(soundPlace(silence, silence, rate).difference, 0);
+    assert.equal(soundPlace(sound, silence, rate).difference, Infinity);
   });
 
   it('is not asked of sounds that are too short', () => {
