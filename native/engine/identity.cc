@@ -24,7 +24,7 @@ namespace framewright::engine {
 namespace {
 
 // Counts up with every change of ours that changes a byte of a film.
-constexpr const char* kEngine = "1";
+constexpr const char* kEngine = "2";
 
 std::string versionText(unsigned version) {
   return std::to_string(AV_VERSION_MAJOR(version)) + "." + std::to_string(AV_VERSION_MINOR(version)) + "." +

@@ -146,7 +146,6 @@ void PacketSurvey::add(const AVPacket& packet) {
 }
 
 void PacketSurvey::addVideo(const AVPacket& packet) {
-  if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0) return;
   const bool key = isKey(packet);
   PacketTime time{.pts = packet.pts, .duration = packet.duration, .key = key};
   if (time.pts == AV_NOPTS_VALUE) time.pts = packet.dts;
@@ -158,7 +157,8 @@ void PacketSurvey::addVideo(const AVPacket& packet) {
     packets_.clear();
     if (packet.pts != AV_NOPTS_VALUE) firstKeyPts_ = packet.pts;
   }
-  if (time.pts < firstKeyPts_) return;
+  // An edit list may leave out a key frame and show what builds on it.
+  if (time.pts < firstKeyPts_ || (packet.flags & AV_PKT_FLAG_DISCARD) != 0) return;
   packets_.push_back(time);
   reach(*video_, time.pts + packet.duration);
 }

@@ -23,8 +23,11 @@ const films: Readonly<Record<string, readonly string[]>> = {
   'plain.mp4': [...picture('320x180', 30, 2), ...tone(2), ...h264, '-c:a', 'aac'],
   'silent.mp4': [...picture('160x120', 25, 2), ...h264],
   'ntsc.mkv': [...picture('180x144', '30000/1001', 2), ...tone(2, 44_100), ...h264, '-c:a', 'libvorbis'],
-  'odd.webm': [...picture('101x57', 15, 1.5), '-c:v', 'libvpx-vp9', '-deadline', 'realtime'],
-  'odd444.mkv': [...picture('75x41', 12.5, 1.5), '-pix_fmt', 'yuv444p', '-c:v', 'ffv1'],
+  'odd.webm': [
+    ...[...picture('100x56', 15, 1.5), '-vf', 'scale=101:57,format=yuv420p'],
+    ...['-c:v', 'libvpx-vp9', '-deadline', 'realtime'],
+  ],
+  'odd444.mkv': [...picture('74x40', 12.5, 1.5), '-vf', 'scale=75:41,format=yuv444p', '-c:v', 'ffv1'],
   'uneven.mp4': [...picture('176x144', 30, 2), ...tone(2), '-vf', uneven, '-fps_mode', 'vfr', ...h264],
   'uneven.mkv': [...picture('176x144', 24, 2), '-vf', uneven, '-fps_mode', 'vfr', ...h264],
   'broadcast.ts': [
@@ -45,7 +48,7 @@ const films: Readonly<Record<string, readonly string[]>> = {
   ],
   'old.avi': [...picture('160x120', 10, 1.5), ...tone(1.5, 11_025), '-c:v', 'mjpeg', '-c:a', 'pcm_u8'],
   'moves.gif': [...picture('60x44', 10, 1), '-vf', "setpts='(N+floor(N/3))*0.1/TB'"],
-  'moves.webp': [...picture('61x45', 10, 1), '-c:v', 'libwebp_anim', '-loop', '0'],
+  'moves.webp': [...picture('60x44', 10, 1), '-c:v', 'libwebp_anim', '-loop', '0'],
   'moves.apng': [...picture('60x44', 10, 1), '-plays', '0'],
   'späces ✂ and 100% of "quotes\'.mp4': [...picture('96x64', 30, 1), ...tone(1), ...h264],
   '12:30 #1?.mp4': [...picture('96x64', 30, 1), ...h264, '-f', 'mp4'],
@@ -64,7 +67,7 @@ const sounds: Readonly<Record<string, readonly string[]>> = {
 
 const stills: Readonly<Record<string, readonly string[]>> = {
   'photo.jpg': [...picture('400x300', 1, 1), '-frames:v', '1'],
-  'gray.jpg': [...picture('99x77', 1, 1), '-frames:v', '1', '-pix_fmt', 'gray'],
+  'gray.jpg': [...picture('98x76', 1, 1), '-vf', 'scale=99:77,format=gray', '-frames:v', '1'],
   'deep.png': [...picture('64x48', 1, 1), '-frames:v', '1', '-pix_fmt', 'rgb48be'],
   'palette.png': [...picture('64x48', 1, 1), '-frames:v', '1', '-pix_fmt', 'pal8'],
   'clear.png': [
@@ -74,7 +77,7 @@ const stills: Readonly<Record<string, readonly string[]>> = {
   'point.png': [...picture('16x16', 1, 1), '-vf', 'format=rgb24,crop=1:1', '-frames:v', '1'],
   'strip.png': [...picture('1500x8', 1, 1), '-frames:v', '1'],
   'still.webp': [...picture('120x90', 1, 1), '-frames:v', '1', '-c:v', 'libwebp'],
-  'still.bmp': [...picture('33x21', 1, 1), '-frames:v', '1'],
+  'still.bmp': [...picture('32x20', 1, 1), '-vf', 'scale=33:21', '-frames:v', '1'],
 };
 
 const turns = [2, 3, 5, 6, 8];

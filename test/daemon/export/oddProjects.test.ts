@@ -30,7 +30,10 @@ describe('an export of any project', function () {
   const { signal } = new AbortController();
   let footage: OddFootage;
 
-  before(() => (footage = makeOddFootage(at)));
+  before(() => {
+    footage = makeOddFootage(at);
+    writeFileSync(at('film.reel'), '');
+  });
 
   /** A project as `render-frame` takes it: laid out, and of any size and frame. */
   async function opened(text: string, variables: Readonly<Record<string, string>> = {}) {
@@ -120,7 +123,6 @@ describe('an export of any project', function () {
   /** What came of an order: how it was refused, or `made`. */
   async function check({ project, variables, range }: OddOrder, parts: readonly number[]): Promise<string> {
     const text = JSON.stringify(project);
-    writeFileSync(at('film.reel'), text);
     const extension = text.includes('"format":"gif"') ? 'gif' : 'mp4';
     const order = exportOrder.parse({
       project: at('film.reel'),
@@ -145,6 +147,24 @@ describe('an export of any project', function () {
     rmSync(prepared.target);
     return 'made';
   }
+
+  it('has every frame of its sources that FFmpeg shows, also where an edit list leaves out the key frame before', async () => {
+    for (const name of footage.films) {
+      if (name === 'moves.webp') continue;
+      const { streams } = ffprobe(`file:${at(name)}`);
+      const wanted = Number(streams.find((one) => one['codec_type'] === 'video')?.['nb_read_frames']);
+      const { video } = await engine.probe(at(name));
+      assert.equal(video?.pts.length, wanted, name);
+    }
+    // From the 27th frame on; its next key frame is the 40th.
+    const edited = await opened(filmOf('edited.mp4'));
+    const plain = await opened(filmOf('plain.mp4'));
+    const size = { width: 320, height: 180 };
+    for (const frame of [0, 5, 12, 13, 20]) {
+      const [is, should] = [await edited.picture(size, frame), await plain.picture(size, frame + 27)];
+      assert.ok(Buffer.from(is.buffer).equals(Buffer.from(should.buffer)), `frame ${frame} is another`);
+    }
+  });
 
   it('has all samples of a film that does not last whole milliseconds', async () => {
     const project = {
@@ -177,6 +197,15 @@ describe('an export of any project', function () {
     assert.ok((counts.get('made') ?? 0) > all / 4, `of ${all}: ${JSON.stringify([...counts])}`);
   });
 });
+
+/** Shows one film, 320 × 180, as it is. */
+const filmOf = (src: string): string =>
+  JSON.stringify({
+    reel: 1,
+    canvas: { width: 320, height: 180, fps: 30 },
+    assets: { film: { src } },
+    tracks: [{ kind: 'video', items: [{ asset: 'film' }] }],
+  });
 
 /** How long a GIF is: the sum of its pictures' times. */
 function gifHundredths(bytes: Buffer): number {
