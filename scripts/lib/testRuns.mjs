@@ -91,6 +91,7 @@ export function stress() {
   const specs = [
     'test/daemon/faults/*.test.ts',
     'test/daemon/cache/processes.test.ts',
+    ...['edits', 'oddProjects'].map((name) => `test/daemon/export/${name}.test.ts`),
     // Mocha takes braces for letters.
     ...['exactness', 'rounds'].map((name) => `test/daemon/preview/${name}.test.ts`),
     ...['stress', 'fuzz', 'configurations'].map((name) => `test/native/webcodecs/${name}.test.ts`),
