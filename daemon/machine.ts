@@ -24,6 +24,7 @@ export async function* examineMachine(): AsyncGenerator<Finding> {
   yield { name: 'engine', state: 'ok', detail: name };
   const versions = Object.entries(libraries).map(([library, version]) => `${library} ${version}`);
   yield { name: 'libraries', state: 'ok', detail: versions.join(', ') };
+  yield filters(engine);
   yield { name: 'SIMD', state: 'ok', detail: simd };
   for (const [encoder, use] of neededEncoders) yield needed(await encoderTrial(engine, encoder), use);
   for (const encoder of hardwareEncoders(process.platform))
@@ -87,6 +88,16 @@ function nativeEngine(): Engine | Finding {
     return loadEngine();
   } catch (error) {
     return failed('engine', error, 'run "npm start" in the project folder');
+  }
+}
+
+/** They are loaded when they are first needed, so that they are there is not said by the engine's being there. */
+function filters(engine: Engine): Finding {
+  try {
+    const detail = `libavfilter ${engine.filterVersion()}: gif, changed speed of sound, interlaced footage`;
+    return { name: 'filters', state: 'ok', detail };
+  } catch (error) {
+    return failed('filters', error, 'install FFmpeg as a whole, then run "npm start"');
   }
 }
 

@@ -26,6 +26,8 @@ export interface Engine {
   readonly codecs: NativeCodecs;
   /** What makes two engines equal: their output has the same bytes when this is the same. */
   identity(): EngineIdentity;
+  /** Of libavfilter, which GIFs, changed speed of sound and interlaced footage need and which is loaded with the first of them, or here. Throws `engine-missing`. */
+  filterVersion(): string;
   /**
    * Opens a media file, measures it and reads the timing of every frame. Not for stills.
    * Rejects with `media-missing`, `media-unreadable`, `media-truncated` or `media-unsupported`.

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { FramewrightError, type ErrorCode } from '../../model/errors.ts';
-import { installCommand, libraryAdvice, linkedLibraries, missingLibrary } from './missingLibraries.ts';
+import { installCommand, libraryAdvice, neededLibraries, missingLibrary } from './missingLibraries.ts';
 import { forMessage, plain } from './plainText.ts';
 
 /** A button: what it says and the command it runs. */
@@ -74,7 +74,7 @@ async function withoutEngine(message: string): Promise<string> {
 export async function adviceOnLibraries(): Promise<string> {
   const folder = vscode.extensions.getExtension('framewright.framewright')?.extensionPath ?? '';
   const addon = await readFile(join(folder, 'native/build/framewright.node')).catch(() => new Uint8Array());
-  const libraries = linkedLibraries(addon);
+  const libraries = neededLibraries(addon);
   const command = installCommand(libraries, process.platform, existsSync('/usr/bin/apt-get'));
   return libraryAdvice(libraries, command);
 }

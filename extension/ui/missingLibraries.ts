@@ -1,10 +1,10 @@
 /**
  * What to install where the engine cannot be loaded: the .vsix carries the engine, not the system's FFmpeg libraries it was built with. Which those are is
- * read from the addon's own list of what it links. Pure: the addon's bytes come in.
+ * read from the addon's bytes: what it links, and what it loads later. Pure: the addon's bytes come in.
  */
 
-/** Names of shared libraries that the engine links beside the system's own, as the loader looks for them. */
-export function linkedLibraries(addon: Uint8Array): readonly string[] {
+/** Names of shared libraries that the engine needs beside the system's own, as the loader looks for them. */
+export function neededLibraries(addon: Uint8Array): readonly string[] {
   const text = Buffer.from(addon.buffer, addon.byteOffset, addon.byteLength).toString('latin1');
   const names = text.match(/\blib(?:av[a-z]+|sw[a-z]+|zimg|hwy)\.(?:so\.\d+|\d+\.dylib)/gu) ?? [];
   return [...new Set(names)].sort();
@@ -13,7 +13,7 @@ export function linkedLibraries(addon: Uint8Array): readonly string[] {
 /** Which library the loader looked for in vain, by its own words; undefined when they say something else. */
 export function missingLibrary(message: string): string | undefined {
   const [, onLinux, onMac] =
-    /(lib[\w+-]+\.so\.\d+): cannot open|Library not loaded: (?:\S*\/)?(lib[\w+-]+\.\d+\.dylib)/u.exec(
+    /(lib[\w+-]+\.so\.\d+): cannot open|(?:Library not loaded: |dlopen\()(?:\S*\/)?(lib[\w+-]+\.\d+\.dylib)/u.exec(
       message,
     ) ?? [];
   return onLinux ?? onMac;

@@ -26,6 +26,8 @@ std::string_view name(ErrorCode code) {
       return "encoder-missing";
     case ErrorCode::kEncoderFailed:
       return "encoder-failed";
+    case ErrorCode::kEngineMissing:
+      return "engine-missing";
     case ErrorCode::kTargetUnwritable:
       return "target-unwritable";
     case ErrorCode::kDiskFull:

@@ -20,6 +20,7 @@ enum class ErrorCode {
   kMediaChanged,
   kEncoderMissing,
   kEncoderFailed,
+  kEngineMissing,
   kTargetUnwritable,
   kDiskFull,
   kStalled,

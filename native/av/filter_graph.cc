@@ -1,12 +1,12 @@
 #include "av/filter_graph.h"
 
+#include <utility>
+
 #include "av/error.h"
+#include "av/filter_library.h"
 #include "av/live_count.h"
 
 extern "C" {
-#include <libavfilter/avfilter.h>
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
 #include <libavutil/channel_layout.h>
 #include <libavutil/mem.h>
 }
@@ -19,22 +19,22 @@ struct FreeMemory {
 };
 
 struct FreeInOut {
-  void operator()(AVFilterInOut* list) const noexcept { avfilter_inout_free(&list); }
+  void operator()(AVFilterInOut* list) const noexcept { filterLibrary().inoutFree(&list); }
 };
 using InOut = std::unique_ptr<AVFilterInOut, FreeInOut>;
 
-AVFilterContext* add(AVFilterGraph* graph, const char* filter, const char* name) {
-  const AVFilter* found = avfilter_get_by_name(filter);
+AVFilterContext* add(AVFilterGraph* graph, const char* filter, const std::string& name) {
+  const AVFilter* found = filterLibrary().getByName(filter);
   if (found == nullptr) {
     throw Error(ErrorCode::kMediaUnsupported, std::string("This build of FFmpeg lacks the filter \"") +
                                                   filter + "\". Install a complete one.");
   }
-  return checkAlloc(avfilter_graph_alloc_filter(graph, found, name));
+  return checkAlloc(filterLibrary().graphAllocFilter(graph, found, name.c_str()));
 }
 
 void describeInput(AVFilterContext* source, const AVFrame& like, AVRational timeBase) {
-  const std::unique_ptr<AVBufferSrcParameters, FreeMemory> parameters(
-      checkAlloc(av_buffersrc_parameters_alloc()));
+  const FilterLibrary& library = filterLibrary();
+  const std::unique_ptr<AVBufferSrcParameters, FreeMemory> parameters(checkAlloc(library.parametersAlloc()));
   parameters->format = like.format;
   parameters->time_base = timeBase;
   if (like.width > 0) {
@@ -49,69 +49,81 @@ void describeInput(AVFilterContext* source, const AVFrame& like, AVRational time
     parameters->sample_rate = like.sample_rate;
     parameters->ch_layout = like.ch_layout;  // Copied by the call below.
   }
-  check(av_buffersrc_parameters_set(source, parameters.get()), ErrorCode::kMediaUnsupported,
+  check(library.parametersSet(source, parameters.get()), ErrorCode::kMediaUnsupported,
         "The filters did not take the input's format");
-  check(avfilter_init_str(source, nullptr), ErrorCode::kMediaUnsupported,
+  check(library.initStr(source, nullptr), ErrorCode::kMediaUnsupported,
         "The filters did not take the input's format");
 }
 
-InOut endOfChain(const char* label, AVFilterContext* filter) {
-  InOut end(checkAlloc(avfilter_inout_alloc()));
-  end->name = checkAlloc(av_strdup(label));
+/** Another end of the parsed part of a graph, before those in `rest`. */
+InOut endOfChain(const std::string& label, AVFilterContext* filter, InOut rest = nullptr) {
+  InOut end(checkAlloc(filterLibrary().inoutAlloc()));
+  end->name = checkAlloc(av_strdup(label.c_str()));
   end->filter_ctx = filter;
+  end->next = rest.release();
   return end;
 }
 
 }  // namespace
 
 void FilterGraph::Deleter::operator()(AVFilterGraph* graph) const noexcept {
-  avfilter_graph_free(&graph);
+  filterLibrary().graphFree(&graph);
   live.graphs.remove();
 }
 
 FilterGraph::FilterGraph(const Frame& like, AVRational timeBase, const std::string& description, int threads)
-    : graph_(checkAlloc(avfilter_graph_alloc())) {
+    : FilterGraph({{"in", like}}, timeBase, description, threads) {}
+
+FilterGraph::FilterGraph(const std::vector<Input>& inputs, AVRational timeBase,
+                         const std::string& description, int threads)
+    : graph_(checkAlloc(filterLibrary().graphAlloc())) {
   live.graphs.add();
   graph_->nb_threads = threads;
-  const bool picture = like.width() > 0;
-  source_ = add(graph_.get(), picture ? "buffer" : "abuffer", "in");
-  describeInput(source_, *like.get(), timeBase);
+  const FilterLibrary& library = filterLibrary();
+  const bool picture = inputs.front().like.width() > 0;
+  // From the chain's point of view its inputs hang on outputs of ours, and the other way round.
+  InOut outputs;
+  for (const Input& input : inputs) {
+    AVFilterContext* source =
+        sources_.emplace_back(add(graph_.get(), picture ? "buffer" : "abuffer", input.label));
+    describeInput(source, *input.like.get(), timeBase);
+    outputs = endOfChain(input.label, source, std::move(outputs));
+  }
   sink_ = add(graph_.get(), picture ? "buffersink" : "abuffersink", "out");
   const std::string refused = "The filters \"" + description + "\" cannot be used";
-  check(avfilter_init_str(sink_, nullptr), ErrorCode::kMediaUnsupported, refused);
+  check(library.initStr(sink_, nullptr), ErrorCode::kMediaUnsupported, refused);
 
-  // From the chain's point of view its input hangs on an output of ours, and the other way round.
-  InOut outputs = endOfChain("in", source_);
-  InOut inputs = endOfChain("out", sink_);
-  AVFilterInOut* rawInputs = inputs.release();
+  InOut chainInputs = endOfChain("out", sink_);
+  AVFilterInOut* rawInputs = chainInputs.release();
   AVFilterInOut* rawOutputs = outputs.release();
   const int parsed =
-      avfilter_graph_parse_ptr(graph_.get(), description.c_str(), &rawInputs, &rawOutputs, nullptr);
-  inputs.reset(rawInputs);
+      library.graphParsePtr(graph_.get(), description.c_str(), &rawInputs, &rawOutputs, nullptr);
+  chainInputs.reset(rawInputs);
   outputs.reset(rawOutputs);
   check(parsed, ErrorCode::kMediaUnsupported, refused);
-  check(avfilter_graph_config(graph_.get(), nullptr), ErrorCode::kMediaUnsupported, refused);
+  check(library.graphConfig(graph_.get(), nullptr), ErrorCode::kMediaUnsupported, refused);
 }
 
-void FilterGraph::push(const Frame& frame) {
+void FilterGraph::push(const Frame& frame, std::size_t input) {
   // KEEP_REF only reads the frame, but its signature predates const.
-  check(av_buffersrc_add_frame_flags(source_, const_cast<AVFrame*>(frame.get()), AV_BUFFERSRC_FLAG_KEEP_REF),
+  check(filterLibrary().addFrameFlags(sources_[input], const_cast<AVFrame*>(frame.get()),
+                                      AV_BUFFERSRC_FLAG_KEEP_REF),
         ErrorCode::kMediaDamaged, "A frame could not be filtered");
 }
 
-void FilterGraph::pushEnd() {
-  check(av_buffersrc_add_frame_flags(source_, nullptr, 0), ErrorCode::kMediaDamaged,
+void FilterGraph::pushEnd(std::size_t input) {
+  check(filterLibrary().addFrameFlags(sources_[input], nullptr, 0), ErrorCode::kMediaDamaged,
         "The last frames could not be filtered");
 }
 
 std::optional<Frame> FilterGraph::pull() {
   Frame frame;
-  const int result = av_buffersink_get_frame(sink_, frame.get());
+  const int result = filterLibrary().getFrame(sink_, frame.get());
   if (result == AVERROR(EAGAIN) || result == AVERROR_EOF) return std::nullopt;
   check(result, ErrorCode::kMediaDamaged, "A frame could not be filtered");
   return frame;
 }
 
-AVRational FilterGraph::timeBase() const noexcept { return av_buffersink_get_time_base(sink_); }
+AVRational FilterGraph::timeBase() const noexcept { return filterLibrary().getTimeBase(sink_); }
 
 }  // namespace framewright::av

@@ -85,6 +85,10 @@ Napi::Value identityOf(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&] { return toJs(info.Env(), engine::identity()); });
 }
 
+Napi::Value filterVersionOf(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&] { return Napi::String::New(info.Env(), engine::filterVersion()); });
+}
+
 Napi::Value liveCountsOf(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&] { return toJs(info.Env(), av::live); });
 }
@@ -124,6 +128,7 @@ Napi::Value connect(const Napi::CallbackInfo& info) {
   setErrorFactory(env, info[0].As<Napi::Function>());
   auto face = Napi::Object::New(env);
   face["identity"] = Napi::Function::New(env, identityOf, "identity");
+  face["filterVersion"] = Napi::Function::New(env, filterVersionOf, "filterVersion");
   face["liveCounts"] = Napi::Function::New(env, liveCountsOf, "liveCounts");
   face["letFilmsGiveWay"] = Napi::Function::New(env, letFilmsGiveWay, "letFilmsGiveWay");
   face["probe"] = Napi::Function::New(env, probeFile, "probe");

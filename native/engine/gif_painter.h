@@ -2,15 +2,11 @@
 // dithered to it. Knows no file, no timing and no thread.
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <optional>
-#include <string>
 
 #include "av/filter_graph.h"
 #include "av/frame.h"
-
-struct AVFilterGraph;
-struct AVFilterContext;
 
 namespace framewright::engine {
 
@@ -38,13 +34,7 @@ class GifPainter {
   [[nodiscard]] av::Frame paint(const av::Frame& picture);
 
  private:
-  struct Deleter {
-    void operator()(AVFilterGraph* graph) const noexcept;
-  };
-
-  std::unique_ptr<AVFilterGraph, Deleter> graph_;
-  AVFilterContext* pictures_ = nullptr;
-  AVFilterContext* sink_ = nullptr;
+  av::FilterGraph graph_;
   int64_t next_ = 0;
 };
 

@@ -6,12 +6,12 @@
 #include <string_view>
 
 #include "av/error.h"
+#include "av/filter_library.h"
 #include "compose/simd.h"
 #include "engine/video_encoder.h"
 
 extern "C" {
 #include <libavcodec/avcodec.h>
-#include <libavfilter/avfilter.h>
 #include <libavformat/avformat.h>
 #include <libavutil/avutil.h>
 #include <libswresample/swresample.h>
@@ -69,10 +69,12 @@ std::string x264Version() {
 EngineIdentity measure() {
   EngineIdentity identity{
       .engine = kEngine,
-      .libraries = {{"libavutil", versionText(avutil_version())},
+      // All of FFmpeg's libraries are of one release: it stands for libavfilter, which is loaded only for
+      // films that need it, from where libavcodec lies.
+      .libraries = {{"FFmpeg", av_version_info()},
+                    {"libavutil", versionText(avutil_version())},
                     {"libavcodec", versionText(avcodec_version())},
                     {"libavformat", versionText(avformat_version())},
-                    {"libavfilter", versionText(avfilter_version())},
                     {"libswresample", versionText(swresample_version())},
                     {"libswscale", versionText(swscale_version())},
                     {"zimg", zimgVersion()}},
@@ -88,5 +90,7 @@ EngineIdentity identity() {
   static const EngineIdentity measured = measure();
   return measured;
 }
+
+std::string filterVersion() { return versionText(av::filterLibrary().version()); }
 
 }  // namespace framewright::engine

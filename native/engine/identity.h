@@ -18,4 +18,7 @@ struct EngineIdentity {
 // The same in one process on every call.
 [[nodiscard]] EngineIdentity identity();
 
+// Of libavfilter, which this loads where nothing has yet. Throws av::Error `engine-missing`.
+[[nodiscard]] std::string filterVersion();
+
 }  // namespace framewright::engine

@@ -239,5 +239,20 @@ TEST(AvFilterGraph, FiltersAndFailures) {
   EXPECT_EQ(live.graphs.value(), 1);
 }
 
+TEST(AvFilterGraph, TakesSeveralInputs) {
+  FramePool pool(64, 32, AV_PIX_FMT_YUV420P);
+  const Frame left = pool.take();
+  const Frame right = pool.take();
+  FilterGraph graph({{"left", left}, {"right", right}}, {1, 30}, "[left][right]hstack[out]");
+  graph.push(left);
+  EXPECT_FALSE(graph.pull());
+  graph.push(right, 1);
+  graph.pushEnd();
+  graph.pushEnd(1);
+  const auto out = graph.pull();
+  ASSERT_TRUE(out);
+  EXPECT_EQ(out->width(), 128);
+}
+
 }  // namespace
 }  // namespace framewright::av

@@ -78,7 +78,7 @@ describe('framewright', function () {
       const { code, events } = await framewright(['doctor', '--json']);
       assert.equal(code, 0);
       const findings = new Map(events.map((event) => [event['name'], event]));
-      for (const name of ['Node', 'engine', 'SIMD', 'fonts', 'libx264', 'aac', 'gif']) {
+      for (const name of ['Node', 'engine', 'filters', 'SIMD', 'fonts', 'libx264', 'aac', 'gif']) {
         assert.equal(findings.get(name)?.['state'], 'ok', name);
       }
       assert.deepEqual(events.at(-1), { event: 'done', missing: 0 });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import {
   installCommand,
   libraryAdvice,
-  linkedLibraries,
+  neededLibraries,
   missingLibrary,
 } from '../../../extension/ui/missingLibraries.ts';
 
@@ -12,8 +12,8 @@ const linux = ['libavcodec.so.59', 'libzimg.so.2'];
 
 describe('libraries that the engine needs', () => {
   it('are read from the addon itself', () => {
-    const found = linkedLibraries(readFileSync('native/build/framewright.node'));
-    for (const name of ['libavcodec', 'libavformat', 'libavutil', 'libzimg', 'libhwy'])
+    const found = neededLibraries(readFileSync('native/build/framewright.node'));
+    for (const name of ['libavcodec', 'libavformat', 'libavutil', 'libavfilter', 'libzimg', 'libhwy'])
       assert.ok(
         found.some((library) => library.startsWith(`${name}.`)),
         `${name} among ${found.join(', ')}`,
@@ -35,6 +35,8 @@ describe('libraries that the engine needs', () => {
     const mac =
       'dlopen(x): Library not loaded: /opt/homebrew/opt/ffmpeg/lib/libavcodec.61.dylib\n  Referenced from';
     assert.equal(missingLibrary(mac), 'libavcodec.61.dylib');
+    const laterOnMac = 'loaded: dlopen(/opt/homebrew/lib/libavfilter.10.dylib, 0x0001): tried: no such file.';
+    assert.equal(missingLibrary(laterOnMac), 'libavfilter.10.dylib');
     assert.equal(missingLibrary('The native engine is not built: nothing is at x.'), undefined);
   });
 
