@@ -43,11 +43,8 @@ export class FilmJobs {
   /** One that has the first of these segments, and as many of the next as fit. Release it when its encoder is closed. */
   async for(segments: readonly [Segment, ...Segment[]]): Promise<DrawableJob> {
     if (this.#all !== undefined) {
-      this.#shared ??= this.#made(this.#all);
-      const job = await this.#shared;
-      // There are no more: what it takes is for the encoders now.
-      rasters.rest();
-      return drawable(job, this.#all, () => undefined);
+      this.#shared ??= this.#madeLast(this.#all);
+      return drawable(await this.#shared, this.#all, () => undefined);
     }
     const some = this.#fitting(segments);
     const job = await this.#made(some);
@@ -57,12 +54,20 @@ export class FilmJobs {
   /** Nothing is encoded any more. */
   async close(): Promise<void> {
     (await this.#shared?.catch(() => undefined))?.close();
-    rasters.rest();
+    await rasters.rest();
   }
 
   async #made(rasters: ReadonlySet<number>): Promise<FilmJob> {
     const { engine, film, signal } = this.#options;
     return engine.createFilmJob(await renderJob(film, rasters, signal));
+  }
+
+  /** No other will be: what the thread for pictures took goes back to the system before the encoders begin. */
+  async #madeLast(all: ReadonlySet<number>): Promise<FilmJob> {
+    const { engine, film, signal } = this.#options;
+    const job = await renderJob(film, all, signal);
+    await rasters.rest();
+    return engine.createFilmJob(job);
   }
 
   #fitting([first, ...next]: readonly [Segment, ...Segment[]]): ReadonlySet<number> {

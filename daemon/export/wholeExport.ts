@@ -29,7 +29,7 @@ export class WholeExport {
   async run(): Promise<FilmResult> {
     const { film, output, signal, recorder } = this.#request;
     const job = await renderJob(this.#request, undefined, signal);
-    rasters.rest();
+    await rasters.rest();
     const session = this.#engine.createExport(job, output, recorder);
     this.#session = session;
     const cancel = (): void => session.cancel();

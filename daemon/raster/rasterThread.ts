@@ -100,13 +100,13 @@ export class RasterThread {
     return await answer;
   }
 
-  /** Nothing more is expected soon: it ends, unless something is being asked of it. */
-  rest(): void {
+  /** Nothing more is expected soon: it ends, unless something is being asked of it. Resolves when it has given back its memory. */
+  async rest(): Promise<void> {
     if (this.#jobs.size > 0) return;
     clearTimeout(this.#idle);
     const worker = this.#worker;
     this.#worker = undefined;
-    void worker?.terminate();
+    await worker?.terminate();
   }
 
   /** One that is there already, or another. */
@@ -183,7 +183,7 @@ export class RasterThread {
     if (this.#jobs.size > 0) return;
     this.#worker?.unref();
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.rest(), this.#idleMs).unref();
+    this.#idle = setTimeout(() => void this.rest(), this.#idleMs).unref();
   }
 }
 

@@ -28,9 +28,7 @@ describe('the thread for pictures', function () {
     threads.push(thread);
     return thread;
   };
-  after(() => {
-    for (const thread of threads) thread.rest();
-  });
+  after(() => Promise.all(threads.map((thread) => thread.rest())));
 
   it('begins with the first picture, takes its bytes and hands over its pixels', async () => {
     const thread = begin();
@@ -125,11 +123,11 @@ describe('the thread for pictures', function () {
     assert.deepEqual(await look(), before);
     const restless = begin();
     await restless.perform('look', { bytes: ownCopy(twoColors(8, 8)), path: 'a.png' });
-    restless.rest();
+    await restless.rest();
     assert.equal(restless.begun, false);
     const asked = restless.perform('look', { bytes: ownCopy(twoColors(8, 8)), path: 'a.png' });
     // Not while it is needed.
-    restless.rest();
+    await restless.rest();
     assert.deepEqual(await asked, before);
   });
 
