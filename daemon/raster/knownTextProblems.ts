@@ -39,7 +39,8 @@ class KnownTextProblems {
 
   #remember(judged: ReadonlyMap<string, TextProblem>): void {
     if (this.#known.size > mostKnown) this.#known.clear();
-    for (const [key, problem] of judged) this.#known.set(key, problem);
+    // A font that is not there may be soon.
+    for (const [key, problem] of judged) if (problem.font === undefined) this.#known.set(key, problem);
   }
 }
 
