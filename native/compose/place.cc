@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cstring>
 #include <span>
 #include <utility>
@@ -86,6 +87,8 @@ struct Placer::Impl {
   void drawPlanes(const Picture& picture, const Drawing& drawing, const Draw& draw_plane);
   void draw(const Picture& picture, const Placement& placement, const Axis& across, const Axis& down,
             const Rect& box, PlacedLayer& layer);
+  void drawUpright(const Picture& picture, const Axis& across, const Axis& down, const Rect& box,
+                   const Drawing& drawing);
   void drawTurned(const Picture& picture, const Turner::Pose& pose, const Rect& box, PlacedLayer& layer);
   void cover(const Axis& across, const Axis& down, const Rect& box, const Drawing& drawing, bool has_alpha);
   void coverTurned(const Turner::Pose& pose, const Rect& box, const Drawing& drawing, bool has_alpha);
@@ -125,6 +128,13 @@ void Placer::Impl::draw(const Picture& picture, const Placement& placement, cons
   const bool covered = across.covers({box.x, box.x + box.width}) && down.covers({box.y, box.y + box.height});
   const bool has_alpha = !picture.alpha.empty();
   const Drawing drawing = drawingIn(layer.memory_, box, has_alpha || !covered);
+  drawUpright(picture, across, down, box, drawing);
+  if (!covered) cover(across, down, box, drawing, has_alpha);
+  show(drawing, box, layer);
+}
+
+void Placer::Impl::drawUpright(const Picture& picture, const Axis& across, const Axis& down, const Rect& box,
+                               const Drawing& drawing) {
   drawPlanes(
       picture, drawing,
       [&](const SitedPlane& plane, bool chroma, const MutablePlane& out, const MutablePlane& excess) {
@@ -135,8 +145,6 @@ void Placer::Impl::draw(const Picture& picture, const Placement& placement, cons
           scaler.scale(plane, across, down, {Siting::kLuma, box.x}, {Siting::kLuma, box.y}, out, excess);
         }
       });
-  if (!covered) cover(across, down, box, drawing, has_alpha);
-  show(drawing, box, layer);
 }
 
 void Placer::Impl::cover(const Axis& across, const Axis& down, const Rect& box, const Drawing& drawing,
@@ -209,6 +217,11 @@ bool isPassThrough(const Placement& placement, Size source, Size output) {
          placement.height == source.height * int64_t{kPixelOne};
 }
 
+bool hidesAll(const Placement& placement, Size source, Size output) {
+  return placement.rotation == 0 && Axis::across(placement, source.width).covers({0, output.width}) &&
+         Axis::down(placement, source.height).covers({0, output.height});
+}
+
 void Placer::place(const Yuv420View& source, const Placement& placement, Size output, PlacedLayer& layer) {
   const Axis across = Axis::across(placement, source.y.width);
   const Axis down = Axis::down(placement, source.y.height);
@@ -261,6 +274,21 @@ void Placer::place(const Still& source, const Placement& placement, Size output,
   } else {
     impl_->draw(pictureOf(source, across, down), placement, across, down, box, layer);
   }
+}
+
+void Placer::paint(const Yuv420View& source, const Placement& placement, const MutableYuv420& out) {
+  assert(hidesAll(placement, source.size(), out.size()));
+  impl_->drawUpright(pictureOf(source), Axis::across(placement, source.y.width),
+                     Axis::down(placement, source.y.height), {0, 0, out.y.width, out.y.height},
+                     {out.y, out.u, out.v, {}, {}});
+}
+
+void Placer::paint(const Still& source, const Placement& placement, const MutableYuv420& out) {
+  assert(source.opaque() && hidesAll(placement, source.size(), out.size()));
+  const Axis across = Axis::across(placement, source.size().width);
+  const Axis down = Axis::down(placement, source.size().height);
+  impl_->drawUpright(pictureOf(source, across, down), across, down, {0, 0, out.y.width, out.y.height},
+                     {out.y, out.u, out.v, {}, {}});
 }
 
 void Placer::placeSolid(uint32_t rgb, const Placement& placement, Size output, PlacedLayer& layer) {

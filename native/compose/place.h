@@ -61,6 +61,9 @@ class PlacedLayer {
 // unturned.
 [[nodiscard]] bool isPassThrough(const Placement& placement, Size source, Size output);
 
+// Whether a source of this size, so placed, hides all of the output, if it is opaque.
+[[nodiscard]] bool hidesAll(const Placement& placement, Size source, Size output);
+
 // Owns the filter tables (kept by geometry) and working memory. Use by one thread at a time.
 class Placer {
  public:
@@ -75,6 +78,11 @@ class Placer {
   void place(const Still& source, const Placement& placement, Size output, PlacedLayer& layer);
   // An even colour, sRGB 0xRRGGBB. The crop says nothing here.
   void placeSolid(uint32_t rgb, const Placement& placement, Size output, PlacedLayer& layer);
+
+  // What place() and blend() at full opacity would make of `out`, straight onto it. Only for a source that
+  // is opaque and hides all of `out`.
+  void paint(const Yuv420View& source, const Placement& placement, const MutableYuv420& out);
+  void paint(const Still& source, const Placement& placement, const MutableYuv420& out);
 
   // Filter tables made since construction: constant while geometries repeat.
   [[nodiscard]] uint64_t tablesMade() const;

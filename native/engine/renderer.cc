@@ -26,9 +26,12 @@ namespace {
 // Even frames that are kept: the background and a dip's colour or two.
 constexpr size_t kEvenFrames = 4;
 
-// A layer as it was placed last, so that one that stands still is placed once.
+// A layer as it was placed last, so that one that stands still is placed once, or twice if it hides all.
 struct Placed {
   compose::PlacedLayer layer;
+  // Instead of `layer` where it hides the whole canvas: a frame with it, kept from the second time on. What
+  // moves is drawn into a frame that whoever asked may draw on.
+  std::optional<av::Frame> whole;
   std::optional<compose::Placement> placement;
 
   // Opacity is not part of what is placed.
@@ -181,9 +184,9 @@ class Renderer::Impl {
   Picture draw(const SourceLayer& layer, std::optional<Picture> below) {
     const av::Frame& frame = *sources_.frame(layer.source);
     const bool transparent = mayBeTransparent(frame.format());
-    if (!transparent && layer.placement.opacity == compose::kOpacityOne &&
-        compose::isPassThrough(layer.placement, {frame.width(), frame.height()}, size_)) {
-      return {frame.clone(), false};
+    const compose::Size size{frame.width(), frame.height()};
+    if (!transparent && compose::isPassThrough(layer.placement, size, size_)) {
+      return fadeOver({frame.clone(), false}, layer.placement.opacity, std::move(below));
     }
     auto& [changes, still, placed] = placedSources_[layer.source];
     if (changes != sources_.changes(layer.source)) {
@@ -191,30 +194,18 @@ class Renderer::Impl {
       placed.placement.reset();
       changes = sources_.changes(layer.source);
     }
-    if (!placed.isAt(layer.placement)) {
-      if (transparent) {
-        if (!still)
-          still =
-              compose::Still::fromRgba({frame->data[0], frame->linesize[0], frame.width(), frame.height()});
-        placer_.place(*still, layer.placement, size_, placed.layer);
-      } else {
-        placer_.place(view(frame), layer.placement, size_, placed.layer);
-      }
-      placed.placement = layer.placement;
-    }
-    return layOver(placed.layer, layer.placement.opacity, std::move(below));
+    if (!transparent) return drawAt(view(frame), true, size, layer.placement, placed, std::move(below));
+    if (!still)
+      still = compose::Still::fromRgba({frame->data[0], frame->linesize[0], size.width, size.height});
+    return drawAt(*still, still->opaque(), size, layer.placement, placed, std::move(below));
   }
 
   Picture draw(const RasterLayer& layer, std::optional<Picture> below) {
     Raster& raster = rasters_[layer.raster];
     if (!raster.still) throw std::invalid_argument("draw list: a raster is shown that the job does not have");
     raster.shown = true;
-    Placed& placed = raster.placed;
-    if (!placed.isAt(layer.placement)) {
-      placer_.place(*raster.still, layer.placement, size_, placed.layer);
-      placed.placement = layer.placement;
-    }
-    return layOver(placed.layer, layer.placement.opacity, std::move(below));
+    return drawAt(*raster.still, raster.still->opaque(), raster.still->size(), layer.placement, raster.placed,
+                  std::move(below));
   }
 
   Picture draw(const MixLayer& layer, std::optional<Picture> below) {
@@ -244,13 +235,63 @@ class Renderer::Impl {
       return Picture{below->frame.clone(), false};
     };
     Picture from = draw(layer.from, shared());
-    Picture to = draw(layer.to, shared());
+    return joined(std::move(from), draw(layer.to, shared()), kernel);
+  }
+
+  template <typename Kernel>
+  Picture joined(Picture from, Picture to, Kernel kernel) {
     std::optional<Picture> fresh;
     if (!from.ours && !to.ours) fresh = blank();
     Picture& out = fresh ? *fresh : from.ours ? from : to;  // the kernels may write onto what they read
     kernel(view(from.frame), view(to.frame), mutableView(out.frame));
     drawn_ = true;
     return std::move(out);
+  }
+
+  // A source of this size over `below`.
+  template <typename Source>
+  Picture drawAt(const Source& source, bool opaque, compose::Size size, const compose::Placement& placement,
+                 Placed& placed, std::optional<Picture> below) {
+    const bool stands = placed.isAt(placement);
+    if (opaque && compose::hidesAll(placement, size, size_)) {
+      if (placement.opacity == 0) return seenThrough(std::move(below));
+      if (!stands) placed = {.layer = {}, .whole = {}, .placement = placement};
+      Picture whole = placed.whole ? Picture{placed.whole->clone(), false} : painted(source, placement);
+      if (stands && !placed.whole) {
+        placed.whole = whole.frame.clone();
+        whole.ours = false;
+      }
+      return fadeOver(std::move(whole), placement.opacity, std::move(below));
+    }
+    if (!stands) {
+      placed.whole.reset();
+      placer_.place(source, placement, size_, placed.layer);
+      placed.placement = placement;
+    }
+    return layOver(placed.layer, placement.opacity, std::move(below));
+  }
+
+  template <typename Source>
+  Picture painted(const Source& source, const compose::Placement& placement) {
+    Picture picture = blank();
+    placer_.paint(source, placement, mutableView(picture.frame));
+    drawn_ = true;
+    return picture;
+  }
+
+  // What hides the whole canvas over `below`.
+  Picture fadeOver(Picture above, int32_t opacity, std::optional<Picture> below) {
+    if (opacity == compose::kOpacityOne) return above;
+    Picture seen = seenThrough(std::move(below));
+    if (opacity == 0) return seen;
+    return joined(std::move(seen), std::move(above), [&](const auto& from, const auto& to, const auto& out) {
+      compose::mix(from, to, opacity, out);
+    });
+  }
+
+  static Picture seenThrough(std::optional<Picture> below) {
+    if (!below) throw std::invalid_argument("draw list: nothing covers the canvas");
+    return std::move(*below);
   }
 
   Picture layOver(const compose::PlacedLayer& layer, int32_t opacity, std::optional<Picture> below) {

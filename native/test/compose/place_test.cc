@@ -367,6 +367,45 @@ TEST_F(Place, AnyPlacementIsSafe) {
   }
 }
 
+TEST_F(Place, PaintingIsPlacingAndBlending) {
+  const uint32_t seed = std::random_device()();
+  std::mt19937 random(seed);
+  const auto between = [&](int low, int high) { return std::uniform_int_distribution(low, high)(random); };
+  for (int round = 0; round < 60; ++round) {
+    Picture420 film(between(1, 300), between(1, 200));
+    film.paintNoise(random);
+    PictureRgba photo(between(1, 300), between(1, 200));
+    for (size_t i = 0; i < photo.memory().size(); ++i) {
+      photo.memory()[i] = static_cast<uint8_t>(i % 4 == 3 ? 255 : random());
+    }
+    const Still still = Still::fromRgba(photo);
+    Placement placement;
+    // Some at whole and even places, where nothing is scaled.
+    const bool whole = round % 5 == 0;
+    placement.x = whole ? 0 : -between(0, 20 * kPixelOne);
+    placement.y = whole ? 0 : -between(0, 20 * kPixelOne);
+    placement.width = kOutput.width * kPixelOne - placement.x + between(0, whole ? 0 : 60 * kPixelOne);
+    placement.height = kOutput.height * kPixelOne - placement.y + between(0, whole ? 0 : 60 * kPixelOne);
+    if (round % 3 == 0) {
+      placement.cropLeft = between(0, kCropOne / 3);
+      placement.cropBottom = kCropOne - between(0, kCropOne / 3);
+    }
+    const auto check = [&](const auto& source, Size size) {
+      ASSERT_TRUE(hidesAll(placement, size, kOutput));
+      const Picture420 expected = over(source, placement);
+      ASSERT_TRUE(layer_.covers(kOutput));
+      Picture420 painted(kOutput.width, kOutput.height);
+      placer_.paint(source, placement, painted);
+      EXPECT_EQ(greatestDifference(painted, expected), 0) << "round " << round << ", seed " << seed;
+    };
+    check(static_cast<Yuv420View>(film), film.size());
+    check(still, still.size());
+    --placement.width;
+    placement.x = (kOutput.width - 1) * kPixelOne - placement.width;
+    EXPECT_FALSE(hidesAll(placement, still.size(), kOutput));
+  }
+}
+
 TEST_F(Place, TablesAreMadeOncePerGeometry) {
   Picture420 source(100, 100);
   placer_.place(source, placedAt(1, 2, 77, 66), kOutput, layer_);

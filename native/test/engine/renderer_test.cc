@@ -92,6 +92,31 @@ TEST(Renderer, NeverDrawsOnAFrameItHasReturned) {
   EXPECT_EQ(pixel(drawn, 16, 16), yuv(kRed));
 }
 
+TEST(Renderer, AStillThatHidesAllIsDrawnAsItIs) {
+  RenderJob job = jobOf();
+  job.rasters.push_back(white(40, 20));
+  job.rasters.push_back(grey(2 * kWidth, 2 * kHeight, 0x40));
+  Renderer renderer(std::move(job));
+  // The second and later times it is the same frame, and what lies over it is drawn on another.
+  std::vector<av::Frame> frames;
+  for (int n = 0; n < 4; ++n) {
+    frames.push_back(renderer.frame(join({{2}, {2, 1}, whole(), {2, 0}, placed(100 + 2 * n, 100, 40, 20)})));
+  }
+  frames.push_back(renderer.frame(join({{1}, {2, 1}, whole()})));
+  EXPECT_EQ(renderer.figures().framesPassedThrough, 1U);
+  for (int n = 0; n < 4; ++n) {
+    const av::Frame& frame = frames[static_cast<size_t>(n)];
+    EXPECT_EQ(pixel(frame, 120, 110), yuv(0xFFFFFF));
+    EXPECT_EQ(pixel(frame, 98 + 2 * n, 110), yuv(0x404040));
+    EXPECT_EQ(pixel(frame, 0, 0), yuv(0x404040));
+  }
+  EXPECT_EQ(pixel(frames.back(), 120, 110), yuv(0x404040));
+  // Half of it over red.
+  const av::Frame half = renderer.frame(
+      join({{2}, solid(kRed), {2, 1}, placed(0, 0, kWidth, kHeight, compose::kOpacityOne / 2)}));
+  EXPECT_NEAR(pixel(half, 0, 0).y, (yuv(kRed).y + yuv(0x404040).y) / 2, 1);
+}
+
 TEST(Renderer, PassesASourceFrameThatIsThePicture) {
   const Folder folder;
   const std::string path = test::makeClip(
