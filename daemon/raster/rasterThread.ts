@@ -1,6 +1,6 @@
 /**
  * Pictures made in a thread of their own, so that whoever types is answered at once while a photo is decoded. It begins with the first task, ends when nothing has been asked of it for a while,
- * and keeps no process alive that waits for nothing. Pictures are drawn one after another, as each takes much memory; to pack one into a file goes on beside that. The other side is main.ts.
+ * and keeps no process alive that waits for nothing. Two pictures are drawn at once, as decoding is a core's work and takes much memory; to pack one into a file goes on beside that. The other side is main.ts.
  */
 import { Worker } from 'node:worker_threads';
 import { FramewrightError } from '../../model/errors.ts';
@@ -41,6 +41,9 @@ interface Job {
 
 /** Pixels lie outside of V8's heap, and there is little else: what needs more than this is a drawing that was made to bring us down. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+
+/** Skia decodes beside its thread: with one at a time the next would wait for this one's pixels to be read. */
+const drawnAtOnce = 2;
 
 export class RasterThread {
   readonly #program: URL;
@@ -121,11 +124,11 @@ export class RasterThread {
 
   /** Begins what may be begun. */
   #goOn(): void {
-    const busy = new Set<boolean>();
+    const room = { draw: drawnAtOnce, pack: 1 };
     for (const [number, job] of this.#jobs) {
-      const packs = job.kind === 'pack';
-      if (!job.begun && !busy.has(packs)) void this.#begin(number, job);
-      busy.add(packs);
+      const way = job.kind === 'pack' ? 'pack' : 'draw';
+      if (!job.begun && room[way] > 0) void this.#begin(number, job);
+      room[way]--;
     }
   }
 
