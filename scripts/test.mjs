@@ -66,8 +66,8 @@ await main(async () => {
 });
 
 /**
- * All checks and all usual runs. An editor waits for most of its time, for its windows and for what people would do, so all else is done beside it, and below
- * its priority; first what only computes, because tests, too, fare better alone.
+ * All checks and all usual runs, in two lanes of about the same length. An editor waits for most of its time, for its windows and for what people would do, so
+ * what only computes is done beside it, and below its priority.
  */
 async function everything() {
   /** @type {Map<string, import('./lib/testRuns.mjs').Outcome>} */
@@ -87,11 +87,11 @@ async function everything() {
       checked = (await run(process.execPath, ['scripts/check.mjs'])) === 0;
     }, aside)
       .then(() => withVoice(compileNativeAhead, aside))
-      .then(() => inTurn(['ts', 'native', 'asan', 'tsan'], aside)),
+      .then(() => inTurn(['native', 'asan', 'tsan'], aside)),
     // Waits for a registry most of the time. What goes wrong with it is told by the run that needs it.
     withVoice(installVSCode)
       .catch(() => {})
-      .then(() => inTurn(['host', 'journeys'], {})),
+      .then(() => inTurn(['host', 'journeys', 'ts'], {})),
     ...(canCompileForApple ? [inTurn(['apple'], aside)] : []),
   ]);
   const order = Object.keys(usual);

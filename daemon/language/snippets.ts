@@ -8,6 +8,12 @@ interface Snippet {
   readonly body: unknown;
 }
 
+const canvas = (label: string, width: number, height: number): Snippet => ({
+  label,
+  description: `${width} × ${height}, 30 frames a second.`,
+  body: { width, height, fps: '^${1:30}' },
+});
+
 /** By the name of the schema's definition. */
 export const snippets: Readonly<Record<string, readonly Snippet[]>> = {
   Project: [
@@ -30,26 +36,10 @@ export const snippets: Readonly<Record<string, readonly Snippet[]>> = {
     },
   ],
   Canvas: [
-    {
-      label: 'Full HD',
-      description: '1920 × 1080, 30 frames a second.',
-      body: { width: 1920, height: 1080, fps: '^${1:30}' },
-    },
-    {
-      label: '4K',
-      description: '3840 × 2160, 30 frames a second.',
-      body: { width: 3840, height: 2160, fps: '^${1:30}' },
-    },
-    {
-      label: 'Upright',
-      description: '1080 × 1920, for telephones, 30 frames a second.',
-      body: { width: 1080, height: 1920, fps: '^${1:30}' },
-    },
-    {
-      label: 'Square',
-      description: '1080 × 1080, 30 frames a second.',
-      body: { width: 1080, height: 1080, fps: '^${1:30}' },
-    },
+    canvas('Full HD', 1920, 1080),
+    canvas('4K', 3840, 2160),
+    canvas('Upright', 1080, 1920),
+    canvas('Square', 1080, 1080),
   ],
   Track: [
     {

@@ -17,6 +17,7 @@ import type { Rational } from '../../model/time/rational.ts';
 import type { PictureShrinker } from '../raster/imageRaster.ts';
 import { textStills, type TextStill } from '../raster/textStill.ts';
 import type { AssetFile } from './assetFile.ts';
+import { limited } from './limited.ts';
 
 /** A film and what the engine needs for it: the sources and rasters are those that the film's layers index. */
 export interface RenderableFilm {
@@ -77,23 +78,24 @@ export async function renderableFilm(
   };
 }
 
+/** While one is decoded another is shrunk. */
+const drawnAtOnce = 2;
+
 /** What draws these rasters of the film: all of them unless told which. */
 export async function renderJob(
   { film, sources, rasters }: RenderableFilm,
   wanted: ReadonlySet<number> = new Set(rasters.keys()),
   signal?: AbortSignal,
 ): Promise<RenderJob> {
-  const pixels: (RasterPixels | undefined)[] = [];
-  for (const [index, raster] of rasters.entries()) {
-    signal?.throwIfAborted();
-    pixels.push(wanted.has(index) ? await raster.pixels(1, signal) : undefined);
-  }
   return {
     width: film.output.width,
     height: film.output.height,
     frameRate: ratioOf(film.output.fps),
     sources: sources.map(({ spec }) => spec),
-    rasters: pixels,
+    rasters: await limited([...rasters.entries()], drawnAtOnce, async ([index, raster]) => {
+      signal?.throwIfAborted();
+      return wanted.has(index) ? raster.pixels(1, signal) : undefined;
+    }),
   };
 }
 

@@ -15,11 +15,15 @@ export function roomAt(text: string, offset: number): Room {
   // Beside a whole project there is none, nor between a key's colon and the value that it has.
   const isBesideValue = !isInside && hasValueNext(text, offset);
   if (open.length === 0 && (last !== undefined || isBesideValue)) return 'taken';
-  if (last === Token.colon && isBesideValue) return 'taken';
+  // While an object is being written before another, the other looks like its value, and one bracket too many is open.
+  if (last === Token.colon && isBesideValue && endsClosed(text)) return 'taken';
   if (last === undefined || !endsValue(last)) return 'free';
   const isKey = open.at(-1) === Token.openBrace && last === Token.string && before.at(-2) !== Token.colon;
   return isKey ? 'free' : { commaAt: endOfLast };
 }
+
+/** Whether every bracket that is opened is closed. */
+const endsClosed = (text: string): boolean => tokensBefore(text, text.length).open.length === 0;
 
 /** A value that begins behind `offset`, and is not the next key: so it looks while a value has yet to be written. */
 function hasValueNext(text: string, offset: number): boolean {

@@ -235,7 +235,7 @@ describe('exports in the daemon', function () {
   it('leave what answers a window at its priority, and work below it', async function () {
     if (process.platform !== 'linux') this.skip();
     let nice: readonly number[] = [];
-    await make(own.link(), order(), { onWork: () => (nice = niceOfThreads(own.daemon!)) });
+    await make(own.link(), order(), { onProgress: () => (nice = niceOfThreads(own.daemon!)) });
     const [main, ...others] = nice;
     assert.equal(main, niceOfThreads(process.pid)[0]);
     assert.ok(others.includes(Math.min(19, main! + 10)), String(nice));

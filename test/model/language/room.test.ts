@@ -43,6 +43,11 @@ describe('model/language: room', () => {
     check('// a\n|\n{ "a": 1 }', 'taken');
   });
 
+  it('is free where what follows is no value of this key, as an object is written before another', () => {
+    check('[ { "a": |\n { "b": 1 } ]', 'free');
+    check('{ "a": [ { "b": | { "c": 1 } ] }', 'free');
+  });
+
   it('is free before a value that the next line may be the key of', () =>
     check('{ "a": |\n  "b": 1 }', 'free'));
 
