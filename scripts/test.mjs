@@ -66,8 +66,8 @@ await main(async () => {
 });
 
 /**
- * All checks and all usual runs, in two lanes of about the same length. An editor waits for most of its time, for its windows and for what people would do, so
- * what only computes is done beside it, and below its priority.
+ * All checks and all usual runs. An editor waits for most of its time, for its windows and for what people would do, so what only computes is done beside it, and
+ * below its priority. The other tests come after both: they fare better alone.
  */
 async function everything() {
   /** @type {Map<string, import('./lib/testRuns.mjs').Outcome>} */
@@ -85,15 +85,14 @@ async function everything() {
     withVoice(async () => {
       say('Checking');
       checked = (await run(process.execPath, ['scripts/check.mjs'])) === 0;
-    }, aside)
-      .then(() => withVoice(compileNativeAhead, aside))
-      .then(() => inTurn(['native', 'asan', 'tsan'], aside)),
+    }, aside).then(() => withVoice(compileNativeAhead, aside)),
     // Waits for a registry most of the time. What goes wrong with it is told by the run that needs it.
     withVoice(installVSCode)
       .catch(() => {})
-      .then(() => inTurn(['host', 'journeys', 'ts'], {})),
+      .then(() => inTurn(['host', 'journeys'], {})),
     ...(canCompileForApple ? [inTurn(['apple'], aside)] : []),
   ]);
+  await inTurn(['ts', 'native', 'asan', 'tsan'], {});
   const order = Object.keys(usual);
   return {
     outcomes: [...outcomes]
