@@ -136,10 +136,11 @@ function clipLayer({ clip, start, end }: Placed, world: World, frame: number): P
     return keys ? interpolated(keys, t) : still;
   };
   let opacity = Math.min(1, Math.max(0, value('opacity', clip.place.opacity)));
-  const seconds = (frames: number): number => frames / canvas.fps.toNumber();
-  if (clip.fadeIn.sign > 0) opacity *= Math.min(1, Math.max(0, seconds(n + 0.5) / clip.fadeIn.toNumber()));
-  if (clip.fadeOut.sign > 0)
-    opacity *= Math.min(1, Math.max(0, seconds(length - n - 0.5) / clip.fadeOut.toNumber()));
+  // Exact up to the end: rounding on the way tips what lies in the middle between two steps to the wrong side.
+  const faded = (halfFrames: number, fade: Rational): number =>
+    Math.min(1, Math.max(0, Rational.of(halfFrames, 2).div(canvas.fps).div(fade).toNumber()));
+  if (clip.fadeIn.sign > 0) opacity *= faded(2 * n + 1, clip.fadeIn);
+  if (clip.fadeOut.sign > 0) opacity *= faded(2 * (length - n) - 1, clip.fadeOut);
   if (clip.kind === 'color') opacity *= clip.color.alpha / 255;
   const amount = Math.round(opacity * 32768);
 
