@@ -33,6 +33,11 @@ export interface Engine {
    * Rejects with `media-missing`, `media-unreadable`, `media-truncated` or `media-unsupported`.
    */
   probe(path: string): Promise<MediaFacts>;
+  /**
+   * What of an H.264 stream may be copied into a film. Reads the container's index and the heads of key frames, not the pictures.
+   * Rejects with `media-missing`, `media-unreadable`, `media-changed` (there is no such stream), `media-truncated` or `media-damaged`.
+   */
+  surveyCopying(path: string, stream: number): Promise<CopySurvey>;
   /** From now on this thread, and those that make films, run below everything else in this process; those of previews and probes do not. */
   letFilmsGiveWay(): void;
   /** What is alive in this process, of all that the engine makes. */
@@ -126,9 +131,27 @@ export interface SoundEncoder {
   figures(): StageFigures;
 }
 
-/** Puts encoded parts together; encodes nothing. */
+/** What of a stream may be copied. */
+export interface CopySurvey {
+  /** Why none of it can be, a whole sentence; undefined: it can. */
+  readonly refusal: string | undefined;
+  /**
+   * Presentation times of its frames in decoding order, ticks; NaN of one that is none of the film's: an edit list leaves it out, say.
+   * Empty where it is refused, as the rest.
+   */
+  readonly decodeOrder: Float64Array;
+  /** Places in `decodeOrder`, ascending, of the frames at which decoding can begin without anything before (IDR pictures) and which are shown. */
+  readonly starts: Uint32Array;
+  /** Behind start codes: streams with equal ones share them in a film. */
+  readonly parameterSets: Uint8Array;
+}
+
+/** Puts encoded parts and copied footage together; encodes nothing. */
 export interface FilmJoin {
-  /** Resolves to the film's bytes once it is on disk. Rejects with `segment-damaged` when a part cannot be used. Once. */
+  /**
+   * Resolves to the film's bytes once it is on disk. Rejects with `segment-damaged` when an encoded part cannot be used, and with
+   * `media-changed`, `media-missing`, `media-truncated` or `media-damaged` when footage is not what was surveyed. Once.
+   */
   run(): Promise<number>;
   cancel(): void;
   /** Written so far. */

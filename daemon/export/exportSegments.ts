@@ -10,7 +10,7 @@ import type { ExportSettings } from '../../model/project/project.ts';
 import type { Engine, FilmJoin, SoundEncoder, TraceRecorder } from '../../native/index.ts';
 import type { Lease, PendingEntry } from '../cache/lease.ts';
 import { requireUnchanged } from '../project/assetFile.ts';
-import type { RenderableFilm } from '../project/renderFilm.ts';
+import { ratioOf, type RenderableFilm } from '../project/renderFilm.ts';
 import {
   addedCounts,
   addedQueues,
@@ -265,6 +265,7 @@ export class SegmentedExport {
         segments: plan.segments.map(({ key }) => this.#pathOf(key)),
         sound: plan.sound === undefined ? undefined : this.#pathOf(plan.sound.key),
         frameCount: film.frameCount,
+        frameRate: ratioOf(film.output.fps),
       },
       this.#request.recorder,
     );

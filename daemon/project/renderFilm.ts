@@ -142,4 +142,5 @@ function fileOf(asset: string, files: ReadonlyMap<string, AssetFile>): AssetFile
   return file;
 }
 
-const ratioOf = ({ num, den }: Rational): Ratio => ({ num: Number(num), den: Number(den) });
+/** As the engine takes it. */
+export const ratioOf = ({ num, den }: Rational): Ratio => ({ num: Number(num), den: Number(den) });

@@ -120,10 +120,28 @@ export interface SegmentJob {
 export interface FilmParts {
   /** Absolute path of the file to make. */
   readonly path: string;
-  /** Paths of segment files in their order, at least one. */
-  readonly segments: readonly string[];
+  /** In their order, at least one: paths of segment files, and frames of footage that are taken over as they are. */
+  readonly segments: readonly (string | CopiedStretch)[];
   /** Path of the sound's file. */
   readonly sound: string | undefined;
   /** Of the picture, in all segments. */
   readonly frameCount: number;
+  /** Frames a second. */
+  readonly frameRate: Ratio;
+}
+
+/**
+ * Frames of an H.264 file that become frames of a film without being decoded. All copied streams of a film together have at most 30
+ * different sequence parameter sets.
+ */
+export interface CopiedStretch {
+  /** Absolute path of the footage, MP4 or MOV. */
+  readonly path: string;
+  /** Index of the stream in the file. */
+  readonly stream: number;
+  /**
+   * Presentation times in ticks of the stream, ascending: one frame of the film each, at least one. The first is of one of the survey's
+   * starts, and in decoding order they follow one another without another between.
+   */
+  readonly pts: Float64Array;
 }

@@ -26,6 +26,7 @@
 #include "binding/trace_wrap.h"
 #include "binding/values.h"
 #include "compose/shrink.h"
+#include "engine/copy_survey.h"
 #include "engine/segment_file.h"
 #include "engine/thread_priority.h"
 
@@ -100,6 +101,14 @@ Napi::Value probeFile(const Napi::CallbackInfo& info) {
       info.Env(), [path = info[0].As<Napi::String>().Utf8Value()] { return engine::probe(path); });
 }
 
+// surveyCopying(path, stream)
+Napi::Value surveyFootage(const Napi::CallbackInfo& info) {
+  return PoolTask<engine::CopySurvey>::run(info.Env(), [path = info[0].As<Napi::String>().Utf8Value(),
+                                                        stream = info[1].As<Napi::Number>().Int32Value()] {
+    return engine::surveyCopying(path, stream);
+  });
+}
+
 Napi::Value tryOneEncoder(const Napi::CallbackInfo& info) {
   return PoolTask<engine::EncoderTrial>::run(
       info.Env(), [name = info[0].As<Napi::String>().Utf8Value()] { return engine::tryEncoder(name); });
@@ -132,6 +141,7 @@ Napi::Value connect(const Napi::CallbackInfo& info) {
   face["liveCounts"] = Napi::Function::New(env, liveCountsOf, "liveCounts");
   face["letFilmsGiveWay"] = Napi::Function::New(env, letFilmsGiveWay, "letFilmsGiveWay");
   face["probe"] = Napi::Function::New(env, probeFile, "probe");
+  face["surveyCopying"] = Napi::Function::New(env, surveyFootage, "surveyCopying");
   face["tryEncoder"] = Napi::Function::New(env, tryOneEncoder, "tryEncoder");
   face["shrink"] = Napi::Function::New(env, shrinkPicture, "shrink");
   face["createRenderer"] = RendererWrap::factory(env);

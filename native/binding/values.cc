@@ -1,6 +1,8 @@
 #include "binding/values.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -8,6 +10,7 @@
 #include <utility>
 
 #include "compose/still.h"
+#include "engine/footage_index.h"
 
 namespace framewright::binding {
 namespace {
@@ -18,6 +21,9 @@ constexpr size_t kPictureShare = 4;
 constexpr size_t kReaderShare = 32;
 // The encoder has one in hand besides. More would only wait longer: each stage keeps a core busy by itself.
 constexpr size_t kMostPictures = 1;
+
+// Whole numbers up to here are exact in JavaScript.
+constexpr double kExactInDouble = 9007199254740992.0;
 
 int32_t intOf(Napi::Object object, const char* key) {
   return object.Get(key).As<Napi::Number>().Int32Value();
@@ -73,6 +79,18 @@ Napi::Value toJs(Napi::Env env, const std::vector<int64_t>& times) {
   auto array = Napi::Float64Array::New(env, times.size());
   std::ranges::transform(times, array.Data(), [](int64_t time) { return static_cast<double>(time); });
   return array;
+}
+
+engine::CopiedStretch toCopiedStretch(Napi::Object stretch) {
+  const auto times = stretch.Get("pts").As<Napi::Float64Array>();
+  engine::CopiedStretch made{.path = textOf(stretch, "path"), .stream = intOf(stretch, "stream"), .pts = {}};
+  made.pts.reserve(times.ElementLength());
+  for (size_t i = 0; i < times.ElementLength(); ++i) {
+    const double time = times[i];
+    if (!(std::abs(time) <= kExactInDouble)) throw std::invalid_argument("a time is no whole number");
+    made.pts.push_back(static_cast<int64_t>(time));
+  }
+  return made;
 }
 
 Napi::Value toJs(Napi::Env env, const std::vector<uint32_t>& indices) {
@@ -201,10 +219,16 @@ engine::FilmParts toFilmParts(Napi::Object parts) {
   engine::FilmParts made{.path = textOf(parts, "path"),
                          .segments = {},
                          .sound = std::nullopt,
-                         .frameCount = longOf(parts, "frameCount")};
+                         .frameCount = longOf(parts, "frameCount"),
+                         .frameRate = ratioOf(parts, "frameRate")};
   const auto segments = parts.Get("segments").As<Napi::Array>();
   for (uint32_t i = 0; i < segments.Length(); ++i) {
-    made.segments.push_back(segments.Get(i).As<Napi::String>().Utf8Value());
+    const Napi::Value part = segments.Get(i);
+    if (part.IsString()) {
+      made.segments.emplace_back(part.As<Napi::String>().Utf8Value());
+    } else {
+      made.segments.emplace_back(toCopiedStretch(part.As<Napi::Object>()));
+    }
   }
   if (const Napi::Value sound = parts.Get("sound"); sound.IsString()) {
     made.sound = sound.As<Napi::String>().Utf8Value();
@@ -260,6 +284,20 @@ Napi::Value toJs(Napi::Env env, const engine::MediaFacts& facts) {
   object["image"] = env.Undefined();  // stills are not probed here
   object["video"] = toJs(env, facts.video);
   object["audio"] = toJs(env, facts.audio);
+  return object;
+}
+
+Napi::Value toJs(Napi::Env env, const engine::CopySurvey& survey) {
+  auto object = Napi::Object::New(env);
+  object["refusal"] = toJs(env, survey.refusal);
+  auto order = Napi::Float64Array::New(env, survey.decodeOrder.size());
+  std::ranges::transform(survey.decodeOrder, order.Data(), [](int64_t time) {
+    return time == engine::IndexedFrame::kNotShown ? std::numeric_limits<double>::quiet_NaN()
+                                                   : static_cast<double>(time);
+  });
+  object["decodeOrder"] = order;
+  object["starts"] = toJs(env, survey.starts);
+  object["parameterSets"] = toJs(env, survey.parameterSets);
   return object;
 }
 

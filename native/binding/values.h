@@ -11,6 +11,7 @@
 
 #include "av/live_count.h"
 #include "compose/plane.h"
+#include "engine/copy_survey.h"
 #include "engine/encoder_trial.h"
 #include "engine/export_session.h"
 #include "engine/film_join.h"
@@ -58,6 +59,7 @@ struct SegmentSettings {
 
 // Records as native/index.ts and model/media/facts.ts name their keys.
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::MediaFacts& facts);
+[[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::CopySurvey& survey);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::EngineIdentity& identity);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::EncoderTrial& trial);
 [[nodiscard]] Napi::Value toJs(Napi::Env env, const engine::StageFigures& figures);

@@ -1,5 +1,6 @@
 #include "engine/nal_payload.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace framewright::engine {
@@ -31,11 +32,21 @@ std::vector<uint8_t> unitOf(std::span<const uint8_t> payload) {
   return unit;
 }
 
+size_t endOfData(std::span<const uint8_t> payload) {
+  size_t bytes = payload.size();
+  while (bytes > 0 && payload[bytes - 1] == 0) --bytes;
+  return bytes == 0 ? 0 : 8 * bytes - 1 - static_cast<size_t>(std::countr_zero(payload[bytes - 1]));
+}
+
 uint32_t BitReader::bits(int count) {
   uint32_t value = 0;
-  for (int i = 0; i < count; ++i, ++at_) {
+  while (count > 0) {
+    const int before = static_cast<int>(at_ % 8);
+    const int taken = std::min(count, 8 - before);
     const uint32_t byte = at_ / 8 < payload_.size() ? payload_[at_ / 8] : 0;
-    value = value << 1 | (byte >> (7 - at_ % 8) & 1);
+    value = value << taken | (byte >> (8 - before - taken) & ((1U << taken) - 1));
+    at_ += static_cast<size_t>(taken);
+    count -= taken;
   }
   return value;
 }
@@ -46,10 +57,21 @@ uint32_t BitReader::golomb() {
   return (uint32_t{1} << zeros) - 1 + bits(zeros);
 }
 
+int32_t BitReader::signedGolomb() {
+  const uint32_t code = golomb();
+  const auto half = static_cast<int32_t>((code + 1) / 2);
+  return code % 2 == 0 ? -half : half;
+}
+
 void BitWriter::bits(uint32_t value, int count) {
-  for (int i = count - 1; i >= 0; --i, ++at_) {
-    if (at_ % 8 == 0) payload_.push_back(0);
-    payload_.back() = static_cast<uint8_t>(payload_.back() | (value >> i & 1) << (7 - at_ % 8));
+  while (count > 0) {
+    const int before = static_cast<int>(at_ % 8);
+    if (before == 0) payload_.push_back(0);
+    const int put = std::min(count, 8 - before);
+    count -= put;
+    const uint32_t part = value >> count & ((1U << put) - 1);
+    payload_.back() = static_cast<uint8_t>(payload_.back() | part << (8 - before - put));
+    at_ += static_cast<size_t>(put);
   }
 }
 
@@ -60,7 +82,14 @@ void BitWriter::golomb(uint32_t value) {
 }
 
 void BitWriter::copy(std::span<const uint8_t> payload, size_t from, size_t to) {
-  for (; from < to; ++from) bits(payload[from / 8] >> (7 - from % 8) & 1, 1);
+  BitReader in(payload);
+  in.skip(from);
+  constexpr size_t kMost = 32;
+  while (from < to) {
+    const auto count = static_cast<int>(std::min(kMost, to - from));
+    bits(in.bits(count), count);
+    from += static_cast<size_t>(count);
+  }
 }
 
 void BitWriter::fill(bool bit) {
@@ -70,6 +99,34 @@ void BitWriter::fill(bool bit) {
 void BitWriter::bytes(std::span<const uint8_t> more) {
   payload_.insert(payload_.end(), more.begin(), more.end());
   at_ += 8 * more.size();
+}
+
+std::vector<uint8_t> withChanges(std::span<const uint8_t> payload, std::span<const BitChange> changes,
+                                 std::optional<size_t> wholeBytes) {
+  BitWriter out;
+  size_t copied = 0;
+  for (const BitChange& change : changes) {
+    out.copy(payload, copied, change.begin);
+    if (change.bits == 0) {
+      out.golomb(change.value);
+    } else {
+      out.bits(change.value, change.bits);
+    }
+    copied = change.end;
+  }
+  if (wholeBytes) {
+    out.copy(payload, copied, *wholeBytes);
+    out.fill(true);
+    out.bytes(payload.subspan((*wholeBytes + 7) / 8));
+    return out.payload();
+  }
+  const size_t end = endOfData(payload);
+  out.copy(payload, copied, end);
+  out.bits(1, 1);
+  out.fill(false);
+  // Words of zeros that follow stay.
+  out.bytes(payload.subspan(end / 8 + 1));
+  return out.payload();
 }
 
 }  // namespace framewright::engine

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace framewright::engine {
 // The unit of a payload: the way back.
 [[nodiscard]] std::vector<uint8_t> unitOf(std::span<const uint8_t> payload);
 
+// Bits of a payload before the one that ends it; 0 of one that has none.
+[[nodiscard]] size_t endOfData(std::span<const uint8_t> payload);
+
 // Reads a payload, which must outlive it. Zeros past its end.
 class BitReader {
  public:
@@ -22,8 +26,12 @@ class BitReader {
 
   // At most 32 of them.
   uint32_t bits(int count);
+  bool flag() { return bits(1) != 0; }
   // ue(v); as many bits as se(v) of the same place.
   uint32_t golomb();
+  // se(v)
+  int32_t signedGolomb();
+  void skip(size_t bits) { at_ += bits; }
 
   // Bits read so far.
   [[nodiscard]] size_t position() const { return at_; }
@@ -48,10 +56,27 @@ class BitWriter {
   void bytes(std::span<const uint8_t> more);
 
   [[nodiscard]] const std::vector<uint8_t>& payload() const { return payload_; }
+  // Bits written so far.
+  [[nodiscard]] size_t position() const { return at_; }
 
  private:
   std::vector<uint8_t> payload_;
   size_t at_ = 0;
 };
+
+// Bits of a payload, from one position to before another, that become a number.
+struct BitChange {
+  size_t begin = 0;
+  size_t end = 0;
+  uint32_t value = 0;
+  int bits = 0;  // at most 32; 0: ue(v), whose length depends on the value
+};
+
+// The payload with these changes, which are ascending and apart from one another; what follows moves.
+// @param wholeBytes where data in whole bytes begins, which moves by bytes, behind ones that fill the one
+// before: slice data that is coded arithmetically (7.3.4). Nothing: all of it moves by bits.
+[[nodiscard]] std::vector<uint8_t> withChanges(std::span<const uint8_t> payload,
+                                               std::span<const BitChange> changes,
+                                               std::optional<size_t> wholeBytes = std::nullopt);
 
 }  // namespace framewright::engine

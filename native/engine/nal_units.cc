@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 #include "engine/nal_payload.h"
 
@@ -43,14 +44,25 @@ std::vector<Unit> unitsOf(std::span<const uint8_t> annexB, NalCodec codec, int t
 Bytes avcRecord(std::span<const uint8_t> annexB) {
   const auto sps = unitsOf(annexB, NalCodec::kH264, kH264Sps);
   const auto pps = unitsOf(annexB, NalCodec::kH264, kH264Pps);
-  if (sps.empty() || pps.empty() || sps[0].size() < 4) return {};
-  Bytes record{1, sps[0][1], sps[0][2], sps[0][3], 0xff, static_cast<uint8_t>(0xe0 | sps.size())};
+  if (sps.empty() || pps.empty()) return {};
+  uint8_t profile = 0;
+  uint8_t constraints = 0xff;
+  uint8_t level = 0;
+  // It says how pixels are sampled, as the others have it that say it.
+  Unit highest;
+  for (const Unit unit : sps) {
+    if (unit.size() < 4) return {};
+    if (unit[1] > profile) highest = unit;
+    profile = std::max(profile, unit[1]);
+    constraints = static_cast<uint8_t>(constraints & unit[2]);
+    level = std::max(level, unit[3]);
+  }
+  Bytes record{1, profile, constraints, level, 0xff, static_cast<uint8_t>(0xe0 | sps.size())};
   for (const Unit unit : sps) putSized(record, unit);
   record.push_back(static_cast<uint8_t>(pps.size()));
   for (const Unit unit : pps) putSized(record, unit);
-  const uint8_t profile = sps[0][1];
   if (profile != 66 && profile != 77 && profile != 88) {
-    const Bytes payload = payloadOf(sps[0]);
+    const Bytes payload = payloadOf(highest);
     BitReader reader(payload);
     (void)reader.bits(32);  // header, profile, constraints, level
     (void)reader.golomb();  // seq_parameter_set_id
@@ -106,20 +118,56 @@ Bytes hevcRecord(std::span<const uint8_t> annexB) {
   return record;
 }
 
+// 00 00 01
+constexpr size_t kStartCodeBytes = 3;
+
+// The next one from here on, or the end. Whole films are looked through, and memchr() does so 16 bytes at a
+// time.
+const uint8_t* startCode(const uint8_t* from, const uint8_t* end) {
+  if (static_cast<size_t>(end - from) < kStartCodeBytes) return end;
+  for (const uint8_t* at = from + 2; at < end; ++at) {
+    at = static_cast<const uint8_t*>(std::memchr(at, 1, static_cast<size_t>(end - at)));
+    if (at == nullptr) return end;
+    if (at[-1] == 0 && at[-2] == 0) return at - 2;
+  }
+  return end;
+}
+
 }  // namespace
 
 std::vector<Unit> nalUnits(std::span<const uint8_t> annexB) {
   std::vector<Unit> units;
-  constexpr uint8_t kStart[] = {0, 0, 1};
-  auto at = std::ranges::search(annexB, kStart).end();
-  while (at != annexB.end()) {
-    const auto next = std::search(at, annexB.end(), std::begin(kStart), std::end(kStart));
-    auto end = next;
-    while (end != at && *(end - 1) == 0) --end;
-    if (end != at) units.emplace_back(at, end);
-    at = next == annexB.end() ? next : next + 3;
+  const uint8_t* const end = annexB.data() + annexB.size();
+  const uint8_t* next = startCode(annexB.data(), end);
+  while (next != end) {
+    const uint8_t* const at = next + kStartCodeBytes;
+    next = startCode(at, end);
+    const uint8_t* last = next;
+    while (last != at && *(last - 1) == 0) --last;
+    if (last != at) units.emplace_back(at, last);
   }
   return units;
+}
+
+LengthUnits unitsBehindLengths(Unit data, size_t lengthBytes) {
+  LengthUnits units;
+  while (data.size() > lengthBytes) {
+    size_t length = 0;
+    for (size_t i = 0; i < lengthBytes; ++i) length = length << 8 | data[i];
+    data = data.subspan(lengthBytes);
+    units.wellFormed = units.wellFormed && length > 0 && length <= data.size();
+    length = std::min(length, data.size());
+    if (length > 0) units.all.push_back(data.first(length));
+    data = data.subspan(length);
+  }
+  units.wellFormed = units.wellFormed && data.empty();
+  return units;
+}
+
+void putBehindLength(Bytes& bytes, Unit unit) {
+  put16(bytes, unit.size() >> 16);
+  put16(bytes, unit.size());
+  bytes.insert(bytes.end(), unit.begin(), unit.end());
 }
 
 Bytes lengthPrefixed(std::span<const uint8_t> annexB, NalCodec codec) {
@@ -127,15 +175,43 @@ Bytes lengthPrefixed(std::span<const uint8_t> annexB, NalCodec codec) {
   bytes.reserve(annexB.size() + 16);
   for (const Unit unit : nalUnits(annexB)) {
     if (isAside(typeOf(unit, codec), codec)) continue;
-    put16(bytes, unit.size() >> 16);
-    put16(bytes, unit.size());
-    bytes.insert(bytes.end(), unit.begin(), unit.end());
+    putBehindLength(bytes, unit);
   }
   return bytes;
 }
 
 Bytes decoderRecord(std::span<const uint8_t> annexB, NalCodec codec) {
   return codec == NalCodec::kH264 ? avcRecord(annexB) : hevcRecord(annexB);
+}
+
+// ISO/IEC 14496-15, 5.3.3.1
+std::optional<AvcRecord> readAvcRecord(std::span<const uint8_t> record) {
+  constexpr size_t kHead = 6;
+  if (record.size() <= kHead || record[0] != 1) return std::nullopt;
+  AvcRecord read{.parameterSets = {}, .lengthBytes = (record[4] & 3U) + 1};
+  const int sequences = record[5] & 0x1f;
+  size_t at = kHead;
+  // False: the record ends within.
+  const auto take = [&](int units) {
+    for (int i = 0; i < units; ++i) {
+      if (record.size() - at < 2) return false;
+      const size_t length = size_t{record[at]} << 8 | record[at + 1];
+      at += 2;
+      if (length == 0 || record.size() - at < length) return false;
+      read.parameterSets.insert(read.parameterSets.end(), {0, 0, 0, 1});
+      const Unit unit = record.subspan(at, length);
+      read.parameterSets.insert(read.parameterSets.end(), unit.begin(), unit.end());
+      at += length;
+    }
+    return true;
+  };
+  if (!take(sequences) || at == record.size()) return std::nullopt;
+  const int pictures = record[at++];
+  if (!take(pictures)) return std::nullopt;
+  // Chroma format and depths, then sets of auxiliary pictures; older writers leave all of it out.
+  constexpr size_t kSampling = 3;
+  read.hasExtensions = record.size() - at > kSampling && record[at + kSampling] != 0;
+  return read;
 }
 
 }  // namespace framewright::engine

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "engine/nal_units.h"
 
@@ -25,37 +24,15 @@ constexpr int kLastExtension = 21;
 constexpr int kH265PastSlices = 32;
 constexpr int kH265LastUnreferred = 14;
 
-struct Units {
-  std::vector<Bytes> all;
-  // The packet begins and ends where its units do. Of a damaged one nobody knows what it was.
-  bool wellFormed = true;
-};
-
 // Units behind start codes (ITU-T H.264 and H.265, annex B).
-Units unitsBehindStartCodes(Bytes data) {
+LengthUnits unitsBehindStartCodes(Bytes data) {
   constexpr std::ptrdiff_t kLongestStartCode = 4;
-  Units units{.all = nalUnits(data)};
+  LengthUnits units{.all = nalUnits(data)};
   units.wellFormed = !units.all.empty() && units.all[0].data() - data.data() <= kLongestStartCode;
   return units;
 }
 
-// Units behind their lengths (ISO/IEC 14496-15); the last as long as the packet allows.
-Units unitsBehindLengths(Bytes data, std::size_t lengthBytes) {
-  Units units;
-  while (data.size() > lengthBytes) {
-    std::size_t length = 0;
-    for (std::size_t i = 0; i < lengthBytes; ++i) length = length << 8 | data[i];
-    data = data.subspan(lengthBytes);
-    units.wellFormed = units.wellFormed && length > 0 && length <= data.size();
-    length = std::min(length, data.size());
-    if (length > 0) units.all.push_back(data.first(length));
-    data = data.subspan(length);
-  }
-  units.wellFormed = units.wellFormed && data.empty();
-  return units;
-}
-
-Units unitsOf(const AVCodecParameters& stream, const AVPacket& packet) {
+LengthUnits unitsOf(const AVCodecParameters& stream, const AVPacket& packet) {
   const Bytes data(packet.data, static_cast<std::size_t>(packet.size));
   // Where avcC and hvcC say how many bytes a length has.
   const int lengthAt = stream.codec_id == AV_CODEC_ID_H264 ? 4 : 21;
@@ -99,7 +76,7 @@ bool isCleanStart(const AVCodecParameters& stream, const AVPacket& packet) {
 bool isDisposable(const AVCodecParameters& stream, const AVPacket& packet) {
   const bool h264 = stream.codec_id == AV_CODEC_ID_H264;
   if (!h264 && (stream.codec_id != AV_CODEC_ID_HEVC || !hasOneTemporalLayer(stream))) return false;
-  const Units units = unitsOf(stream, packet);
+  const LengthUnits units = unitsOf(stream, packet);
   bool disposable = false;
   for (const Bytes bytes : units.all) {
     const Unit unit = h264 ? h264Unit(bytes) : h265Unit(bytes);

@@ -80,20 +80,6 @@ class Beginning {
   int read_ = 0;
 };
 
-// Where packets lie whose data need not be read; empty where the container cannot do without.
-std::vector<av::ByteRange> packetData(const av::Demuxer& demuxer, SurveyedStreams streams) {
-  if (std::strstr(demuxer.container(), "mp4") == nullptr) return {};
-  // Its sound lies within the pictures' packets.
-  if (streams.video >= 0 && demuxer.stream(streams.video).codecpar->codec_id == AV_CODEC_ID_DVVIDEO)
-    return {};
-  const std::optional<Boxes> found = outerBoxes(demuxer.path());
-  if (!found || !found->complete || found->boxes.back().end > demuxer.size()) return {};
-  std::vector<av::ByteRange> ranges;
-  for (const Box& box : found->boxes)
-    if (box.type == "mdat") ranges.push_back({box.payload, box.end});
-  return ranges;
-}
-
 // What the index leaves open is known from the codec in sound, and is a frame at the stream's rate in
 // pictures, as FFmpeg has it where it looks into the packets.
 void completeLength(AVPacket& packet, const AVStream& stream) {
@@ -134,6 +120,19 @@ std::optional<PacketSurvey> surveyByIndex(const av::Demuxer& demuxer, SurveyedSt
 }
 
 }  // namespace
+
+std::vector<av::ByteRange> packetData(const av::Demuxer& demuxer, SurveyedStreams streams) {
+  if (std::strstr(demuxer.container(), "mp4") == nullptr) return {};
+  // Its sound lies within the pictures' packets.
+  if (streams.video >= 0 && demuxer.stream(streams.video).codecpar->codec_id == AV_CODEC_ID_DVVIDEO)
+    return {};
+  const std::optional<Boxes> found = outerBoxes(demuxer.path());
+  if (!found || !found->complete || found->boxes.back().end > demuxer.size()) return {};
+  std::vector<av::ByteRange> ranges;
+  for (const Box& box : found->boxes)
+    if (box.type == "mdat") ranges.push_back({box.payload, box.end});
+  return ranges;
+}
 
 PacketSurvey::PacketSurvey(const av::Demuxer& demuxer, SurveyedStreams streams) : streams_(streams) {
   if (streams.video >= 0) video_ = &demuxer.stream(streams.video);

@@ -56,6 +56,10 @@ class PacketSurvey {
   double reached_ = 0;
 };
 
+// Where packets lie whose data need not be read for what is asked here; empty where the container cannot do
+// without. Only MP4 and MOV can.
+[[nodiscard]] std::vector<av::ByteRange> packetData(const av::Demuxer& demuxer, SurveyedStreams streams);
+
 // From the demuxer's beginning, where it must be; gives `first` the packets it needs. Throws what reading
 // throws: a file that ends too early is `media-damaged` or simply at its end.
 // @param survey empty; holds what was reached when this throws.

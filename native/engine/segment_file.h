@@ -21,6 +21,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "av/packet.h"
 #include "engine/stream_format.h"
@@ -84,6 +85,8 @@ class SegmentReader {
   explicit SegmentReader(std::string path);
 
   [[nodiscard]] const StreamFormat& format() const { return format_; }
+  // Of a reader that is not used any more.
+  [[nodiscard]] StreamFormat takeFormat() && { return std::move(format_); }
 
   // The next packet in decoding order; nothing at the end, once the checksum was found right.
   [[nodiscard]] std::optional<av::Packet> next();

@@ -4,18 +4,19 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <numeric>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "av/demuxer.h"
 #include "av/error.h"
 #include "av/live_count.h"
-#include "engine/idr_picture_ids.h"
+#include "engine/h264_slice_header.h"
+#include "engine/nal_units.h"
 #include "engine/sound_segment.h"
 #include "test/engine/fault_support.h"
 #include "test/engine/segment_support.h"
@@ -28,6 +29,11 @@ using av::ErrorCode;
 int64_t join(const FilmParts& parts, const std::stop_token& stop = {}) {
   JoinProgress progress;
   return joinFilm(parts, progress, stop);
+}
+
+FilmParts partsOf(const std::string& film, const std::vector<std::string>& segments,
+                  std::optional<std::string> sound, int64_t frames) {
+  return {film, {segments.begin(), segments.end()}, std::move(sound), frames, kSmall.frameRate};
 }
 
 // Segments of these lengths whose pictures show 0, 1, 2 … from the first to the last.
@@ -73,7 +79,7 @@ TEST(FilmJoinTest, JoinsSegmentsOfAnyLengthWithoutASeamInTime) {
   for (const std::string preset : {"ultrafast", "veryfast", "medium", "slow"}) {
     const TempFolder folder;
     const auto segments = segmentsOf(folder, lengths, preset);
-    const int64_t bytes = join({folder.file("film.mp4"), segments, {}, frames});
+    const int64_t bytes = join(partsOf(folder.file("film.mp4"), segments, {}, frames));
     EXPECT_EQ(bytes, static_cast<int64_t>(std::filesystem::file_size(folder.file("film.mp4"))));
 
     const Film film = readFilm(folder.file("film.mp4"));
@@ -98,27 +104,24 @@ TEST(FilmJoinTest, JoinsSegmentsOfAnyLengthWithoutASeamInTime) {
   }
 }
 
-// Units after their lengths, each in four bytes, as MP4 has them: the same after start codes.
-std::vector<uint8_t> behindStartCodes(const std::string& packet) {
-  std::vector<uint8_t> bytes(packet.begin(), packet.end());
-  for (size_t at = 0; at + 4 <= bytes.size();) {
-    size_t length = 0;
-    for (size_t i = at; i < at + 4; ++i) length = length << 8 | bytes[i];
-    std::ranges::copy(std::array<uint8_t, 4>{0, 0, 0, 1}, bytes.begin() + static_cast<ptrdiff_t>(at));
-    at += 4 + length;
-  }
-  return bytes;
+// The number of the IDR picture in a film's packet.
+std::optional<uint32_t> idrIdIn(const std::string& packet, const ParameterSets& sets) {
+  const std::vector<uint8_t> bytes(packet.begin(), packet.end());
+  for (const auto unit : unitsBehindLengths(bytes, 4).all)
+    if (h264TypeOf(unit) == H264Unit::kIdrSlice) return readSliceHeader(unit, sets).idr->id;
+  return std::nullopt;
 }
 
 TEST(FilmJoinTest, TellsIdrPicturesInARowApart) {
   for (const std::string preset : {"ultrafast", "veryfast"}) {
     const TempFolder folder;
     const auto segments = segmentsOf(folder, {1, 1, 1, 30, 1, 1, 2}, preset);
-    join({folder.file("film.mp4"), segments, {}, 37});
-    const IdrPictureIds ids(SegmentReader(segments[0]).format().parameters.extradata());
+    join(partsOf(folder.file("film.mp4"), segments, {}, 37));
+    const SegmentReader first(segments[0]);
+    const ParameterSets sets(first.format().parameters.extradata());
     std::vector<std::optional<uint32_t>> found;
     for (const PacketInfo& packet : picturePackets(folder.file("film.mp4")))
-      found.push_back(ids.of(behindStartCodes(packet.bytes)));
+      found.push_back(idrIdIn(packet.bytes, sets));
     ASSERT_EQ(found.size(), 37U);
     EXPECT_THAT(std::vector(found.begin(), found.begin() + 4), testing::ElementsAre(0, 1, 0, 1));
     for (size_t i = 4; i < 33; ++i) EXPECT_EQ(found[i], std::nullopt);
@@ -132,8 +135,8 @@ TEST(FilmJoinTest, IsTheSameFilmEachTime) {
   const TempFolder folder;
   const auto segments = segmentsOf(folder, {10, 20, 3});
   const std::string sound = soundFor(folder, 33);
-  join({folder.file("a.mp4"), segments, sound, 33});
-  join({folder.file("b.mp4"), segments, sound, 33});
+  join(partsOf(folder.file("a.mp4"), segments, sound, 33));
+  join(partsOf(folder.file("b.mp4"), segments, sound, 33));
   EXPECT_TRUE(sameFile(folder.file("a.mp4"), folder.file("b.mp4")));
 }
 
@@ -141,7 +144,7 @@ TEST(FilmJoinTest, TakesOneSegmentSeveralTimes) {
   const TempFolder folder;
   const auto segments = segmentsOf(folder, {4, 2});
   const std::vector<std::string> twice{segments[0], segments[1], segments[1], segments[0]};
-  join({folder.file("film.mp4"), twice, {}, 12});
+  join(partsOf(folder.file("film.mp4"), twice, {}, 12));
   EXPECT_THAT(readFilm(folder.file("film.mp4")).numbers,
               testing::ElementsAre(0, 1, 2, 3, 4, 5, 4, 5, 0, 1, 2, 3));
 }
@@ -149,7 +152,7 @@ TEST(FilmJoinTest, TakesOneSegmentSeveralTimes) {
 TEST(FilmJoinTest, PutsTheSoundBesideThePicture) {
   const TempFolder folder;
   const auto segments = segmentsOf(folder, {1, 40, 2, 50});
-  join({folder.file("film.mp4"), segments, soundFor(folder, 93), 93});
+  join(partsOf(folder.file("film.mp4"), segments, soundFor(folder, 93), 93));
   const Film film = readFilm(folder.file("film.mp4"));
   EXPECT_EQ(film.numbers, upTo(93));
   ASSERT_EQ(film.sound.size(), 2U);
@@ -162,11 +165,7 @@ TEST(FilmJoinTest, RefusesSegmentsMadeWithOtherSettings) {
   auto segments = segmentsOf(folder, {10});
   segments.push_back(encodeNumbers(*encoder, folder.file("other"), 10, 10));
   std::string message;
-  EXPECT_EQ(codeOf(
-                [&] {
-                  join({folder.file("film.mp4"), segments, {}, 20});
-                },
-                &message),
+  EXPECT_EQ(codeOf([&] { join(partsOf(folder.file("film.mp4"), segments, {}, 20)); }, &message),
             ErrorCode::kSegmentDamaged);
   EXPECT_THAT(message, testing::HasSubstr("were made with different settings"));
   EXPECT_FALSE(std::filesystem::exists(folder.file("film.mp4")));
@@ -176,9 +175,7 @@ TEST(FilmJoinTest, RefusesAnotherNumberOfFrames) {
   const TempFolder folder;
   const auto segments = segmentsOf(folder, {10, 10});
   for (const int64_t frames : {19, 21}) {
-    EXPECT_EQ(codeOf([&] {
-                join({folder.file("film.mp4"), segments, {}, frames});
-              }),
+    EXPECT_EQ(codeOf([&] { join(partsOf(folder.file("film.mp4"), segments, {}, frames)); }),
               ErrorCode::kSegmentDamaged);
     EXPECT_FALSE(std::filesystem::exists(folder.file("film.mp4")));
   }
@@ -187,7 +184,7 @@ TEST(FilmJoinTest, RefusesAnotherNumberOfFrames) {
 TEST(FilmJoinTest, SaysThatAPartIsDamagedWhereverItIs) {
   const TempFolder folder;
   const auto segments = segmentsOf(folder, {3, 3});
-  const FilmParts parts{folder.file("film.mp4"), segments, soundFor(folder, 6), 6};
+  const FilmParts parts = partsOf(folder.file("film.mp4"), segments, soundFor(folder, 6), 6);
   for (const std::string& part : {segments[0], segments[1], *parts.sound}) {
     const std::string whole = bytesOfFile(part);
     const auto expectDamaged = [&](const std::string& bytes, const std::string& what) {
@@ -213,7 +210,8 @@ TEST(FilmJoinTest, SaysThatAPartIsDamagedWhereverItIs) {
 
 TEST(FilmJoinTest, SaysThatTheDiskIsFullAndLeavesNothing) {
   const TempFolder folder;
-  const FilmParts parts{folder.file("film.mp4"), segmentsOf(folder, {30, 30}), soundFor(folder, 60), 60};
+  const FilmParts parts =
+      partsOf(folder.file("film.mp4"), segmentsOf(folder, {30, 30}), soundFor(folder, 60), 60);
   const auto size = static_cast<rlim_t>(join(parts));
   std::filesystem::remove(parts.path);
   for (const rlim_t limit : {rlim_t{0}, rlim_t{40}, size / 2, size - 1}) {
@@ -226,7 +224,7 @@ TEST(FilmJoinTest, SaysThatTheDiskIsFullAndLeavesNothing) {
 TEST(FilmJoinTest, LeavesNothingWhenItIsCancelled) {
   const TempFolder folder;
   const auto packetsBefore = av::live.packets.value();
-  const FilmParts parts{folder.file("film.mp4"), segmentsOf(folder, {30}), {}, 30};
+  const FilmParts parts = partsOf(folder.file("film.mp4"), segmentsOf(folder, {30}), {}, 30);
   std::stop_source stop;
   stop.request_stop();
   EXPECT_EQ(codeOf([&] { join(parts, stop.get_token()); }), ErrorCode::kCancelled);
@@ -236,9 +234,7 @@ TEST(FilmJoinTest, LeavesNothingWhenItIsCancelled) {
 
 TEST(FilmJoinTest, RefusesAFolderThatIsNotThere) {
   const TempFolder folder;
-  EXPECT_EQ(codeOf([&] {
-              join({folder.file("no/film.mp4"), segmentsOf(folder, {3}), {}, 3});
-            }),
+  EXPECT_EQ(codeOf([&] { join(partsOf(folder.file("no/film.mp4"), segmentsOf(folder, {3}), {}, 3)); }),
             ErrorCode::kTargetUnwritable);
 }
 

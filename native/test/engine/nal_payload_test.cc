@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <random>
 #include <utility>
 #include <vector>
@@ -46,6 +47,36 @@ TEST(NalPayloadTest, ReadsWhatWasWritten) {
     BitReader in(out.payload());
     for (const auto& [value, length] : written) EXPECT_EQ(length == 0 ? in.golomb() : in.bits(length), value);
     EXPECT_EQ((in.position() + 7) / 8, out.payload().size());
+  }
+}
+
+TEST(NalPayloadTest, ChangesBitsAndMovesTheRest) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 500; ++round) {
+    Bytes payload(20 + random() % 20);
+    for (uint8_t& byte : payload) byte = static_cast<uint8_t>(random());
+    payload.back() |= 1;
+    if (round % 4 == 0) payload.insert(payload.end(), {0, 0});
+    BitReader in(payload);
+    const size_t begin = random() % 40;
+    in.skip(begin);
+    const uint32_t before = in.golomb();
+    if (in.position() > 100) continue;
+    const auto after = static_cast<uint32_t>(random() % 70'000);
+    const BitChange there{.begin = begin, .end = in.position(), .value = after};
+    const std::optional<size_t> wholeBytes =
+        round % 2 == 0 ? std::nullopt : std::optional(in.position() + random() % 9);
+    const Bytes changed = withChanges(payload, {&there, 1}, wholeBytes);
+    BitReader out(changed);
+    out.skip(begin);
+    EXPECT_EQ(out.golomb(), after);
+    if (wholeBytes) {
+      const Bytes rest(payload.begin() + static_cast<ptrdiff_t>((*wholeBytes + 7) / 8), payload.end());
+      EXPECT_EQ(Bytes(changed.end() - static_cast<ptrdiff_t>(rest.size()), changed.end()), rest);
+    } else {
+      const BitChange back{.begin = begin, .end = out.position(), .value = before};
+      EXPECT_EQ(withChanges(changed, {&back, 1}), payload) << round;
+    }
   }
 }
 
