@@ -43,3 +43,15 @@ export async function footageIn4K(folder: string, { square }: Footage): Promise<
   );
   return made;
 }
+
+/** 60 s of 1080p with a key frame each second and no B-frames, as phones write it. */
+export async function phoneFootage(folder: string, { square }: Footage): Promise<string> {
+  const made = join(folder, 'square-phone.mp4');
+  await make(made, (path) =>
+    ffmpeg(
+      ...['-i', square, ...ambience, '-map', '0:v', '-map', '1:a', '-t', '60'],
+      ...[...camera, '-g', '30', '-bf', '0', path],
+    ),
+  );
+  return made;
+}

@@ -15,6 +15,8 @@ export interface ExportWish {
   readonly project: string;
   readonly target: string;
   readonly cache: string;
+  /** The project's export or a preset; default: `film`. */
+  readonly as?: string;
   readonly extra?: readonly string[];
 }
 
@@ -24,13 +26,14 @@ export async function exportWithEvents({
   project,
   target,
   cache,
+  as = 'film',
   extra = [],
 }: ExportWish): Promise<ExportRun> {
   const { stdout, cost } = await measure(
     {
       program: process.execPath,
       args: [
-        ...[commandLine, 'export', project, '--as', 'film', '-o', target, '--overwrite', '--json'],
+        ...[commandLine, 'export', project, '--as', as, '-o', target, '--overwrite', '--json'],
         ...extra,
       ],
       env: { FRAMEWRIGHT_CACHE_DIR: cache },

@@ -16,6 +16,7 @@ import { commandLine, findContenders } from './contenders.ts';
 import { makeFootage } from './footage.ts';
 import { readOptions } from './options.ts';
 import type { Context, Part, Section } from './part.ts';
+import { copies } from './parts/copies.ts';
 import { limits } from './parts/limits.ts';
 import { memory } from './parts/memory.ts';
 import { pixels } from './parts/pixels.ts';
@@ -24,7 +25,7 @@ import { reexports } from './parts/reexports.ts';
 import { speed } from './parts/speed.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const parts: readonly Part[] = [speed, pixels, quality, reexports, limits, memory];
+const parts: readonly Part[] = [speed, pixels, quality, reexports, copies, limits, memory];
 
 async function main(): Promise<void> {
   const options = readOptions(parts.map(({ name }) => name));

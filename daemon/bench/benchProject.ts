@@ -114,7 +114,7 @@ async function exportOnce(
     cpuSeconds: (user + system) / 1e6,
     peakBytes: report.memory.peakBytes,
     bytes: (await stat(target)).size,
-    encodedFrames: report.frames - report.cachedFrames,
+    encodedFrames: report.frames - report.cachedFrames - report.copiedFrames,
     stages: report.stages,
   };
 }
@@ -128,7 +128,7 @@ export async function writeComposite(
 ): Promise<void> {
   const lossless: ExportSettings = {
     ...settings,
-    video: { codec: 'h264', quality: 0, preset: 'ultrafast' },
+    video: { codec: 'h264', quality: 0, preset: 'ultrafast', copyUntouched: false },
   };
   await exportOnce(engine, { path, settings: lossless }, { cacheFolder: undefined, target, signal });
 }

@@ -3,12 +3,13 @@
  * stage and each conversion cost. Pure; the figures are the engine's own.
  */
 import type { MediaFacts } from '../../model/media/facts.ts';
-import type { Segment } from '../../model/plan/segmentPlan.ts';
+import { isCopied, type Segment } from '../../model/plan/segmentPlan.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { Rational } from '../../model/time/rational.ts';
 import type { RenderableFilm } from '../project/renderFilm.ts';
 import type { FilmPlan } from './filmPlan.ts';
 import type { FilmReport } from './filmProgress.ts';
+import type { NotCopied } from './untouchedFootage.ts';
 
 export interface Flow {
   readonly sources: readonly SourceFlow[];
@@ -95,6 +96,8 @@ export function flowLines({ sources, stills, canvas, encoders }: Flow): readonly
 export interface ExplainedSegments {
   readonly segments: readonly ExplainedSegment[];
   readonly sound: 'cached' | 'to encode' | 'none';
+  /** Footage that is encoded although it was to be copied. */
+  readonly notCopied: readonly NotCopied[];
 }
 
 export interface ExplainedSegment {
@@ -104,7 +107,7 @@ export interface ExplainedSegment {
   /** Seconds into the film. */
   readonly start: number;
   readonly end: number;
-  readonly state: 'cached' | 'to encode';
+  readonly state: 'cached' | 'copied' | 'to encode';
   /** Of one to encode. */
   readonly why?: string | undefined;
   readonly key: string;
@@ -112,7 +115,7 @@ export interface ExplainedSegment {
 
 /** From what is known before anything is encoded. `why`: of a segment that is not kept. */
 export function explainedSegments(
-  { segments, sound }: FilmPlan,
+  { segments, sound, notCopied }: FilmPlan,
   isKept: (key: string) => boolean,
   why: (segment: Segment) => string,
   fps: Rational,
@@ -122,31 +125,36 @@ export function explainedSegments(
   return {
     segments: segments.map((segment) => {
       const { firstFrame, endFrame, key } = segment;
+      const ready = isCopied(segment) || isKept(key);
       return {
         firstFrame,
         endFrame,
         start: seconds(firstFrame),
         end: seconds(endFrame),
-        state: state(key),
-        why: isKept(key) ? undefined : why(segment),
+        state: isCopied(segment) ? 'copied' : state(key),
+        why: ready ? undefined : why(segment),
         key,
       };
     }),
     sound: sound === undefined ? 'none' : state(sound.key),
+    notCopied,
   };
 }
 
 /** Lines to print before the export. */
-export function segmentLines({ segments, sound }: ExplainedSegments): readonly string[] {
+export function segmentLines({ segments, sound, notCopied }: ExplainedSegments): readonly string[] {
   const cached = segments.filter(({ state }) => state === 'cached').length;
+  const copied = segments.filter(({ state }) => state === 'copied').length;
   return [
-    `Segments: ${segments.length}, of which ${cached} are cached`,
+    `Segments: ${segments.length}, of which ${cached} are cached` +
+      (copied > 0 ? ` and ${copied} copied from their footage` : ''),
     ...segments.map(
       ({ start, end, state, why, key }) =>
         `  ${`${start.toFixed(2)} s`.padStart(10)} to ${`${end.toFixed(2)} s`.padStart(10)}  ` +
         `${key.slice(0, 12)}  ${state}${why === undefined ? '' : `: ${why}`}`,
     ),
     `  sound: ${sound}`,
+    ...notCopied.map(({ path, why }) => `  not copied: ${path}: ${why}`),
   ];
 }
 
@@ -172,7 +180,7 @@ export function costLines(report: FilmReport): readonly string[] {
   return [
     'What it cost',
     ...table.map((row) => `  ${line(row)}`),
-    `  frames passed on by reference: ${report.counts.framesPassedThrough} of ${report.frames - report.cachedFrames} drawn`,
+    `  frames passed on by reference: ${report.counts.framesPassedThrough} of ${report.frames - report.cachedFrames - report.copiedFrames} drawn`,
     `  converter contexts made: ${report.counts.contextsCreated}; picture buffers reused: ${report.counts.poolHits}, made: ${report.counts.poolMisses}`,
     `  memory: ${Math.round(report.memory.peakBytes / 1e6)} MB at most of ${Math.round(report.memory.limitBytes / 1e6)} MB`,
   ];

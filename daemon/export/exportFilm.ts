@@ -18,7 +18,7 @@ import {
   type MediaNames,
 } from '../../model/plan/exportRecord.ts';
 import { memoryBudget, type BudgetWish, type MemoryBudget } from '../../model/plan/memoryBudget.ts';
-import type { Segment } from '../../model/plan/segmentPlan.ts';
+import { isCopied, type Segment } from '../../model/plan/segmentPlan.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { ExportTarget, PixelPath } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
@@ -85,11 +85,12 @@ const keptTraceBytes = 64 * 2 ** 20;
 export async function exportFilm(engine: Engine, request: ExportRequest): Promise<FilmReport> {
   const plan =
     request.settings.format === 'mp4'
-      ? filmPlan(engine, request, request.settings, request.pixels)
+      ? await filmPlan(engine, request, request.settings, request.pixels)
       : undefined;
   const use = await chooseEngine(engine, request.engine, request.settings);
   await requireEncoders(engine, [use.encoder, ...(plan?.sound === undefined ? [] : ['aac'])]);
   request.onEngine?.(use);
+  if (plan !== undefined && request.settings.video.copyUntouched) tellNothingCopied(plan, request.onNotice);
   request.signal.throwIfAborted();
   return traced(engine, request, async (trace) => {
     const used =
@@ -102,6 +103,14 @@ export async function exportFilm(engine: Engine, request: ExportRequest): Promis
       engine: engineLine(used),
     }));
   });
+}
+
+/** To ask for copies and get none is not what was meant. */
+function tellNothingCopied({ segments, notCopied }: FilmPlan, onNotice: ExportRequest['onNotice']): void {
+  if (segments.some(isCopied)) return;
+  const whys = notCopied.map(({ path, why }) => ` "${path}": ${why}`);
+  const none = whys.length === 0 ? ' The film shows no footage.' : whys.join('');
+  onNotice(`Nothing could be copied, so the whole film is encoded.${none}`);
 }
 
 /** What `make` writes gets the film's name when it is whole, and is gone when it is not. */
@@ -278,7 +287,7 @@ async function watched(
     const nowMs = performance.now();
     return {
       ...progress,
-      ...meter.reading(progress.frames, progress.cachedFrames, nowMs),
+      ...meter.reading(progress.frames, progress.cachedFrames + progress.copiedFrames, nowMs),
       secondsPassed: (nowMs - startedMs) / 1000,
       live: engine.liveCounts(),
     };

@@ -1,10 +1,10 @@
 /**
- * An MP4 export as a list of parts: what was encoded before is taken from the cache, the rest is encoded and kept, and all is joined to
- * one film. So an export after an edit costs the edit, and one that died goes on where it was.
+ * An MP4 export as a list of parts: what was encoded before is taken from the cache, untouched footage from its file, the rest is encoded
+ * and kept, and all is joined to one film. So an export after an edit costs the edit, and one that died goes on where it was.
  */
 import { stat } from 'node:fs/promises';
-import type { Segment } from '../../model/plan/segmentPlan.ts';
-import type { PixelPath } from '../../model/render/job.ts';
+import { type CopiedSegment, isCopied, type Segment } from '../../model/plan/segmentPlan.ts';
+import type { CopiedStretch, PixelPath } from '../../model/render/job.ts';
 import type { MemoryBudget } from '../../model/plan/memoryBudget.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { Engine, FilmJoin, SoundEncoder, TraceRecorder } from '../../native/index.ts';
@@ -53,7 +53,9 @@ export class SegmentedExport {
   readonly #paths = new Map<string, string>();
   /** Keys of those that were encoded before. */
   readonly #cached = new Set<string>();
-  #keptFrames = 0;
+  readonly #copied: readonly CopiedSegment[];
+  /** Segments that were encoded now. */
+  #encoded = 0;
   #work: SegmentWork | undefined;
   #sound: SoundEncoder | undefined;
   #join: FilmJoin | undefined;
@@ -65,6 +67,7 @@ export class SegmentedExport {
   constructor(engine: Engine, request: SegmentsRequest) {
     this.#engine = engine;
     this.#request = request;
+    this.#copied = request.plan.segments.filter(isCopied);
   }
 
   /** Throws errors with a code. */
@@ -82,7 +85,7 @@ export class SegmentedExport {
     return {
       ...this.progress(),
       frames: this.#request.film.frameCount,
-      videoEncoder: 'libx264',
+      videoEncoder: plan.segments.every(isCopied) ? 'copy' : 'libx264',
       audioEncoder: plan.sound === undefined ? undefined : 'aac',
     };
   }
@@ -97,12 +100,15 @@ export class SegmentedExport {
     const others = [this.#sound?.figures(), this.#join?.figures()].filter((stage) => stage !== undefined);
     const encoded = encoders.reduce((sum, { frames }) => sum + frames, 0);
     const cached = plan.segments.filter(({ key }) => this.#cached.has(key));
-    const cachedFrames = cached.reduce((sum, { firstFrame, endFrame }) => sum + endFrame - firstFrame, 0);
-    const frames = Math.min(cachedFrames + encoded, film.frameCount);
-    const bytes = this.#bytes ?? encoders.reduce((sum, encoder) => sum + encoder.bytes, this.#cachedBytes);
+    const cachedFrames = framesOf(cached);
+    const copiedFrames = framesOf(this.#copied);
+    const frames = Math.min(cachedFrames + copiedFrames + encoded, film.frameCount);
+    const given = this.#copied.reduce((sum, { untouched }) => sum + untouched.bytes, this.#cachedBytes);
+    const bytes = this.#bytes ?? encoders.reduce((sum, encoder) => sum + encoder.bytes, given);
     return {
       frames,
       cachedFrames,
+      copiedFrames,
       frameCount: film.frameCount,
       bytes,
       estimatedBytes: this.#bytes ?? estimatedBytes(bytes, frames, film.frameCount),
@@ -114,15 +120,18 @@ export class SegmentedExport {
       segments: {
         total: plan.segments.length,
         cached: cached.length,
-        encoded: this.#keptFrames,
+        copied: this.#copied.length,
+        encoded: this.#encoded,
         ends: plan.segments.map(({ endFrame }) => endFrame),
-        states: plan.segments.map(({ key }) => this.#stateOf(key)).join(''),
+        states: plan.segments.map((segment) => this.#stateOf(segment)).join(''),
       },
     };
   }
 
   /** A letter, as telemetry has them. */
-  #stateOf(key: string): string {
+  #stateOf(segment: Segment): string {
+    if (isCopied(segment)) return 'u';
+    const { key } = segment;
     if (this.#cached.has(key)) return 'c';
     if (this.#paths.has(key)) return 'd';
     return this.#work?.isEncoding(key) === true ? 'e' : 'w';
@@ -139,7 +148,9 @@ export class SegmentedExport {
   /** Looks up what is kept already. Before `run`. */
   async findKept(): Promise<void> {
     const { plan, lease } = this.#request;
-    for (const { key } of plan.segments) {
+    for (const segment of plan.segments) {
+      if (isCopied(segment)) continue;
+      const { key } = segment;
       const path = await lease.find(key);
       if (path === undefined) continue;
       this.#paths.set(key, path);
@@ -159,7 +170,8 @@ export class SegmentedExport {
     // Two segments may be the same picture: it is encoded once, where it is first shown.
     const missing = new Map<string, Segment>();
     for (const segment of plan.segments) {
-      if (!this.#paths.has(segment.key) && !missing.has(segment.key)) missing.set(segment.key, segment);
+      if (isCopied(segment) || this.#paths.has(segment.key) || missing.has(segment.key)) continue;
+      missing.set(segment.key, segment);
     }
     const sound = plan.sound !== undefined && !this.#paths.has(plan.sound.key) ? plan.sound : undefined;
     const stop = new AbortController();
@@ -210,7 +222,7 @@ export class SegmentedExport {
       requireUnchanged: ({ sources }) => this.#requireUnchanged(sources),
       onDone: ({ key, firstFrame, endFrame }, path, tookMs) => {
         this.#paths.set(key, path);
-        this.#keptFrames++;
+        this.#encoded++;
         this.#request.onSegment?.(key, tookMs / (endFrame - firstFrame));
       },
     });
@@ -262,7 +274,9 @@ export class SegmentedExport {
     const join = this.#engine.createFilmJoin(
       {
         path,
-        segments: plan.segments.map(({ key }) => this.#pathOf(key)),
+        segments: plan.segments.map((segment) =>
+          isCopied(segment) ? this.#stretchOf(segment) : this.#pathOf(segment.key),
+        ),
         sound: plan.sound === undefined ? undefined : this.#pathOf(plan.sound.key),
         frameCount: film.frameCount,
         frameRate: ratioOf(film.output.fps),
@@ -298,12 +312,21 @@ export class SegmentedExport {
     for (const file of files) if (file !== undefined) await requireUnchanged(file);
   }
 
+  #stretchOf({ untouched: { source, pts } }: CopiedSegment): CopiedStretch {
+    const spec = this.#request.sources[source]?.spec;
+    if (spec === undefined) throw new Error(`the film has no source ${source}`);
+    return { path: spec.path, stream: spec.videoStream, pts };
+  }
+
   #pathOf(key: string): string {
     const path = this.#paths.get(key);
     if (path === undefined) throw new Error(`a part of the film was not encoded: ${key}`);
     return path;
   }
 }
+
+const framesOf = (segments: readonly Segment[]): number =>
+  segments.reduce((sum, { firstFrame, endFrame }) => sum + endFrame - firstFrame, 0);
 
 /** 0 for a file that is not there: whoever reads it will say so. */
 const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.size ?? 0;

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { arch } from 'node:os';
 import { soundPlan } from '../../model/evaluate/index.ts';
 import {
+  isCopied,
   planSegments,
   soundKey,
   type FilmIdentity,
@@ -16,12 +17,15 @@ import type { ExportSettings } from '../../model/project/project.ts';
 import type { PixelPath, SoundPlan } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
 import type { RenderableFilm, RenderableSource } from '../project/renderFilm.ts';
+import { copyableSources, noSources, notCopied, type NotCopied } from './untouchedFootage.ts';
 
 export interface FilmPlan {
   readonly segments: readonly Segment[];
   readonly sound: PlannedSound | undefined;
   /** What the segments' keys are made of. */
   readonly identity: FilmIdentity;
+  /** Footage that is encoded although it was to be copied. */
+  readonly notCopied: readonly NotCopied[];
 }
 
 export interface PlannedSound {
@@ -41,18 +45,21 @@ const sha256: Hash = (parts) => {
   return hash.digest('hex');
 };
 
-/** Evaluates the whole film, which takes some milliseconds a minute of it. */
-export function filmPlan(
-  engine: Pick<Engine, 'identity'>,
+/** Evaluates the whole film, which takes some milliseconds a minute of it. Throws what looking into footage to copy throws. */
+export async function filmPlan(
+  engine: Pick<Engine, 'identity' | 'surveyCopying'>,
   renderable: RenderableFilm,
   settings: ExportSettings,
   pixels: PixelPath,
-): FilmPlan {
+): Promise<FilmPlan> {
   const { film, sources, rasters } = renderable;
+  const { codec, quality, preset, copyUntouched } = settings.video;
   const identity = {
     engine: JSON.stringify({ ...engine.identity(), arch: arch() }),
     encoder: JSON.stringify({
-      ...settings.video,
+      codec,
+      quality,
+      preset,
       pixels,
       width: film.output.width,
       height: film.output.height,
@@ -61,10 +68,15 @@ export function filmPlan(
     sources: sources.map((source) => streamIdentity(source, source.spec.videoStream)),
     rasters: rasters.map((raster) => raster.identity),
   };
+  const copyable = copyUntouched ? await copyableSources(engine, renderable, quality) : noSources;
+  const wish = { seconds: settings.segmentSeconds, copied: copyable.orders };
+  const segments = planSegments(film, identity, wish, sha256);
+  const copied = new Set(segments.filter(isCopied).map(({ untouched }) => untouched.source));
   return {
-    segments: planSegments(film, identity, settings.segmentSeconds, sha256),
+    segments,
     sound: plannedSound(renderable, settings, identity.engine),
     identity,
+    notCopied: notCopied(renderable, copyable, copied),
   };
 }
 

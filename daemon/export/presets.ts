@@ -17,7 +17,7 @@ const web: ExportSettings = {
   fps: undefined,
   range: undefined,
   segmentSeconds: 8,
-  video: { codec: 'h264', quality: 23, preset: 'veryfast' },
+  video: { codec: 'h264', quality: 23, preset: 'veryfast', copyUntouched: false },
   audio: { codec: 'aac', bitrate: 160_000 },
   textRange: undefined,
 };
@@ -30,11 +30,13 @@ function presetsFor(canvas: Canvas): ReadonlyMap<string, ExportSettings> {
       'master',
       {
         ...web,
-        video: { codec: 'h264', quality: 16, preset: 'slow' },
+        video: { codec: 'h264', quality: 16, preset: 'slow', copyUntouched: false },
         audio: { codec: 'aac', bitrate: 256_000 },
       },
     ],
-    ['draft', { ...web, video: { codec: 'h264', quality: 30, preset: 'ultrafast' } }],
+    // What cannot be copied stands beside footage as its camera made it.
+    ['cut', { ...web, video: { codec: 'h264', quality: 18, preset: 'veryfast', copyUntouched: true } }],
+    ['draft', { ...web, video: { codec: 'h264', quality: 30, preset: 'ultrafast', copyUntouched: false } }],
     [
       'gif',
       {

@@ -60,6 +60,7 @@ export class WholeExport {
     return {
       frames,
       cachedFrames: 0,
+      copiedFrames: 0,
       frameCount: film.frameCount,
       bytes,
       estimatedBytes: estimatedBytes(bytes, frames, film.frameCount),

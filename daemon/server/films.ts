@@ -6,6 +6,7 @@ import { stat } from 'node:fs/promises';
 import { frameMap } from '../../model/evaluate/index.ts';
 import { engineLine } from '../../model/plan/engineChoice.ts';
 import { estimateFrom } from '../../model/plan/estimate.ts';
+import { isCopied } from '../../model/plan/segmentPlan.ts';
 import { exportOrder, type Job } from '../../model/protocol/exports.ts';
 import type { Engine } from '../../native/index.ts';
 import type { Lease } from '../cache/lease.ts';
@@ -89,15 +90,22 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
       const { loaded, name, settings, film } = ordered;
       const target = order.target ?? defaultTarget(loaded.path, name, settings.format);
       const { frameCount } = film.film;
-      const kept = cache === undefined ? { frames: 0, bytes: 0 } : await this.#kept(ordered, cache);
+      const there = await this.#there(ordered, cache);
       const quality = settings.format === 'gif' ? undefined : settings.video.quality;
-      const wanted = { project: order.project, export: name, quality, frameCount, kept };
+      const wanted = {
+        project: order.project,
+        export: name,
+        quality,
+        frameCount,
+        kept: { frames: there.cached + there.copied, bytes: there.bytes },
+      };
       return {
         export: name,
         target,
         targetExists: (await stat(target).catch(() => undefined)) !== undefined,
         frameCount,
-        cachedFrames: kept.frames,
+        cachedFrames: there.cached,
+        copiedFrames: there.copied,
         ...estimateFrom(earlier.flatMap(madeOf), wanted),
         engine: engineLine(await chooseEngine(this.#engine(), order.engine, settings)),
       };
@@ -128,9 +136,10 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
 
   async #states({ loaded, settings, film }: OrderedFilm, cache: Lease): Promise<readonly ClipState[]> {
     if (settings.format === 'gif') return [];
-    const { segments } = filmPlan(this.#engine(), film, settings, 'yuv');
+    const { segments } = await filmPlan(this.#engine(), film, settings, 'yuv');
     const kept = new Set<string>();
-    for (const { key } of segments) if ((await cache.look(key)) !== undefined) kept.add(key);
+    for (const segment of segments)
+      if (isCopied(segment) || (await cache.look(segment.key)) !== undefined) kept.add(segment.key);
     const map = frameMap(loaded.timeline, film.film.output);
     const spans = segments.map(({ key, firstFrame, endFrame }) => ({
       key,
@@ -155,24 +164,32 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
       });
   }
 
-  async #kept(
+  /** What of a film need not be encoded. */
+  async #there(
     { film, settings }: OrderedFilm,
-    cache: Lease,
-  ): Promise<{ readonly frames: number; readonly bytes: number }> {
-    let frames = 0;
+    cache: Lease | undefined,
+  ): Promise<{ readonly cached: number; readonly copied: number; readonly bytes: number }> {
+    let cached = 0;
+    let copied = 0;
     let bytes = 0;
-    if (settings.format === 'gif') return { frames, bytes };
-    const { segments, sound } = filmPlan(this.#engine(), film, settings, 'yuv');
-    for (const { key, firstFrame, endFrame } of segments) {
-      const path = await cache.look(key);
+    if (settings.format === 'gif') return { cached, copied, bytes };
+    const { segments, sound } = await filmPlan(this.#engine(), film, settings, 'yuv');
+    for (const segment of segments) {
+      const frames = segment.endFrame - segment.firstFrame;
+      if (isCopied(segment)) {
+        copied += frames;
+        bytes += segment.untouched.bytes;
+        continue;
+      }
+      const path = await cache?.look(segment.key);
       if (path === undefined) continue;
-      frames += endFrame - firstFrame;
+      cached += frames;
       bytes += (await stat(path)).size;
     }
-    const path = sound && (await cache.look(sound.key));
+    const path = sound && (await cache?.look(sound.key));
     // For the frames that are left, sound is in what a frame comes to.
-    if (path !== undefined) bytes += ((await stat(path)).size * frames) / film.film.frameCount;
-    return { frames, bytes };
+    if (path !== undefined) bytes += ((await stat(path)).size * (cached + copied)) / film.film.frameCount;
+    return { cached, copied, bytes };
   }
 
   #remember(key: string, msPerFrame: number): void {
@@ -187,8 +204,7 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
 function madeOf(job: Job): Parameters<typeof estimateFrom>[0] {
   const { report, seconds, project, quality } = job;
   if (report === undefined || seconds === undefined) return [];
-  const { bytes, frameCount, cachedFrames } = report;
-  return [
-    { project, export: job.export, quality, bytes, frameCount, encoded: frameCount - cachedFrames, seconds },
-  ];
+  const { bytes, frameCount, cachedFrames, copiedFrames } = report;
+  const encoded = frameCount - cachedFrames - copiedFrames;
+  return [{ project, export: job.export, quality, bytes, frameCount, encoded, seconds }];
 }

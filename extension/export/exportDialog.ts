@@ -62,12 +62,13 @@ function settingsText(settings: ExportSettings): string {
   const size = settings.width === undefined ? [] : [`${settings.width} pixels wide`];
   const rate = settings.fps === undefined ? [] : [`${settings.fps.toNumber()} fps`];
   if (settings.format === 'gif') return ['GIF', ...size, ...rate].join(', ');
-  const { codec, quality, preset } = settings.video;
+  const { codec, quality, preset, copyUntouched } = settings.video;
+  const copies = copyUntouched ? ['untouched footage copied'] : [];
   const sound =
     settings.audio === undefined
       ? 'no sound'
       : `${settings.audio.codec.toUpperCase()} ${Math.round(settings.audio.bitrate / 1000)} kb/s`;
-  return ['MP4', ...size, ...rate, `${codec} of quality ${quality}, ${preset}`, sound].join(', ');
+  return ['MP4', ...size, ...rate, `${codec} of quality ${quality}, ${preset}`, ...copies, sound].join(', ');
 }
 
 async function askQuality(text: string, name: string): Promise<number | 'as it says' | undefined> {
@@ -155,13 +156,14 @@ export async function askFile(suggested: string): Promise<string | undefined> {
   return uri?.fsPath;
 }
 
-/** `About 12.3 MB in 0:09. 810 frames, 240 of them encoded before.` */
-function estimateText({ bytes, seconds, frameCount, cachedFrames }: Estimate): string {
+/** `About 12.3 MB in 0:09. 810 frames, 240 of them encoded before, 90 copied.` */
+function estimateText({ bytes, seconds, frameCount, cachedFrames, copiedFrames }: Estimate): string {
   const size = bytes === undefined ? undefined : `about ${bytesText(bytes)}`;
   const time = seconds === undefined ? undefined : `in about ${durationText(seconds)}`;
   const known = [size, time].filter((part) => part !== undefined).join(' ');
   const cached = cachedFrames > 0 ? `, ${cachedFrames} of them encoded before` : '';
-  return `${known === '' ? '' : `${known.charAt(0).toUpperCase()}${known.slice(1)}. `}${frameCount} frames${cached}.`;
+  const copied = copiedFrames > 0 ? `, ${copiedFrames} copied from footage` : '';
+  return `${known === '' ? '' : `${known.charAt(0).toUpperCase()}${known.slice(1)}. `}${frameCount} frames${cached}${copied}.`;
 }
 
 function exportsOf(text: string): ReadonlyMap<string, ExportSettings> {

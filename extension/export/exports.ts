@@ -199,10 +199,11 @@ export class Exports implements vscode.Disposable {
   }
 
   #tellDone({ target, seconds, report }: FinishedJob): void {
-    const { frameCount, cachedFrames, bytes, videoEncoder, audioEncoder } = report;
+    const { frameCount, cachedFrames, copiedFrames, bytes, videoEncoder, audioEncoder } = report;
     const cached = cachedFrames > 0 ? `, ${cachedFrames} from the cache` : '';
+    const copied = copiedFrames > 0 ? `, ${copiedFrames} copied from footage` : '';
     const encoders = [videoEncoder, ...(audioEncoder === undefined ? [] : [audioEncoder])].join(' and ');
-    const words = `${countedText(frameCount, 'frame')}${cached}, ${bytesText(bytes)} in ${tookText(seconds)}, made with ${encoders}`;
+    const words = `${countedText(frameCount, 'frame')}${cached}${copied}, ${bytesText(bytes)} in ${tookText(seconds)}, made with ${encoders}`;
     this.#note(`Done: ${target}: ${words}`);
     const uri = vscode.Uri.file(target);
     const whenDone = setting('export.whenDone', uri);

@@ -32,11 +32,13 @@ export function tooltip(title: string, telemetry: Telemetry): string {
   const { memory, segments, stages } = telemetry;
   const facts = [
     `Frame ${telemetry.frames} of ${telemetry.frameCount}` +
-      (telemetry.cachedFrames > 0 ? `, ${telemetry.cachedFrames} of them encoded before` : ''),
+      (telemetry.cachedFrames > 0 ? `, ${telemetry.cachedFrames} of them encoded before` : '') +
+      (telemetry.copiedFrames > 0 ? `, ${telemetry.copiedFrames} copied` : ''),
     ...(segments === undefined
       ? []
       : [
-          `Segments: ${segments.cached + segments.encoded} of ${segments.total}, ${segments.cached} from the cache`,
+          `Segments: ${segments.cached + segments.copied + segments.encoded} of ${segments.total}, ${segments.cached} from the cache` +
+            (segments.copied > 0 ? `, ${segments.copied} copied from footage` : ''),
         ]),
     `Memory: ${bytesText(memory.residentBytes)} of ${bytesText(memory.limitBytes)}, at most ${bytesText(memory.peakBytes)}`,
     `Encoders: ${telemetry.encoders}`,

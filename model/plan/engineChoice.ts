@@ -52,9 +52,10 @@ const thoroughPresets: ReadonlySet<string> = new Set(['slow', 'slower', 'veryslo
 /** Why no hardware is looked for at all; undefined where it is. */
 export function softwareReason(
   choice: EngineChoice,
-  { format, video: { quality, preset } }: Pick<ExportSettings, 'format' | 'video'>,
+  { format, video: { quality, preset, copyUntouched } }: Pick<ExportSettings, 'format' | 'video'>,
 ): string | undefined {
   if (format === 'gif') return 'there is no other way to make a gif';
+  if (copyUntouched) return 'untouched footage is copied, and what hardware encodes cannot be joined to it';
   if (choice === 'stable') return 'the engine "stable" uses no hardware';
   if (choice === 'experimental') return undefined;
   if (quality < leastQuality)

@@ -44,7 +44,7 @@ const withinClip = Number.POSITIVE_INFINITY;
 /** Output frames at which segments start, ascending from 0, and the film's `frameCount` at the end. */
 export function segmentBounds(film: Film, options: BoundOptions): readonly number[] {
   const { frames, frameCount } = film;
-  const shortest = options.segmentSeconds * shortShare * film.output.fps.toNumber();
+  const shortest = shortestSegment(film, options.segmentSeconds);
   const wanted = new Map<number, number>();
   for (const { frame, rank } of candidates(film, options.segmentSeconds)) {
     if (frame <= frames.firstFrame || frame >= frames.endFrame) continue;
@@ -53,6 +53,10 @@ export function segmentBounds(film: Film, options: BoundOptions): readonly numbe
   }
   return [0, ...thinned(wanted, frameCount, shortest, options.score), frameCount];
 }
+
+/** Output frames that a segment has at least, where the film is long enough; may be a fraction. */
+export const shortestSegment = ({ output }: Film, segmentSeconds: number): number =>
+  segmentSeconds * shortShare * output.fps.toNumber();
 
 /** The first output frame that shows the canvas frame or a later one. */
 function outputFrame({ frames, frameCount }: Film, canvasFrame: number): number {

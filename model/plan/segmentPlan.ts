@@ -6,7 +6,8 @@
 import type { Film } from '../evaluate/film.ts';
 import type { SoundPlan } from '../render/job.ts';
 import { encodeRuns, type TableIndices } from '../render/drawListWords.ts';
-import { segmentBounds } from './segmentBounds.ts';
+import { segmentBounds, shortestSegment } from './segmentBounds.ts';
+import { type DecodingOrder, type UntouchedStretch, untouchedStretches } from './untouched.ts';
 
 /** Of texts and bytes, one after another; equal for equal input, else different. Hexadecimal. */
 export type Hash = (parts: readonly (string | Uint8Array)[]) => string;
@@ -23,7 +24,7 @@ export interface FilmIdentity {
   readonly rasters: readonly string[];
 }
 
-/** A run of output frames that is encoded on its own. */
+/** A run of output frames that is encoded on its own, or is copied from its footage. */
 export interface Segment {
   /** From 0 on. */
   readonly number: number;
@@ -36,27 +37,58 @@ export interface Segment {
   /** Indices into the film's tables of what its frames show. */
   readonly sources: readonly number[];
   readonly rasters: readonly number[];
+  /** The footage it is copied from; undefined: it is encoded. */
+  readonly untouched: UntouchedStretch | undefined;
+}
+
+/** A segment that is taken over from its footage as it is. */
+export type CopiedSegment = Segment & { readonly untouched: UntouchedStretch };
+
+/** Whether nothing of it is encoded. */
+export const isCopied = (segment: Segment): segment is CopiedSegment => segment.untouched !== undefined;
+
+/** How a film is to be divided. */
+export interface SegmentWish {
+  /** Length of a segment to aim for. */
+  readonly seconds: number;
+  /** By index of the source, the streams whose pictures are copied where they are shown as they are. */
+  readonly copied: ReadonlyMap<number, DecodingOrder>;
 }
 
 /** Where segments start, and what each is known by; covers the film without gaps. */
 export function planSegments(
   film: Film,
   identity: FilmIdentity,
-  segmentSeconds: number,
+  { seconds, copied }: SegmentWish,
   hash: Hash,
 ): readonly Segment[] {
   const score = (firstFrame: number, endFrame: number): number => {
     const { words, names } = canonicalRuns(film, firstFrame, endFrame, identity);
     return Number.parseInt(hash([bytesOf(words), names]).slice(0, 12), 16);
   };
-  const bounds = segmentBounds(film, { segmentSeconds, score });
+  const stretches = untouchedStretches(film, copied, shortestSegment(film, seconds));
+  const bounds = around(stretches, segmentBounds(film, { segmentSeconds: seconds, score }));
+  const stretchAt = new Map(stretches.map((stretch) => [stretch.firstFrame, stretch]));
   return bounds.slice(1).map((endFrame, index) => {
     const firstFrame = bounds[index] ?? 0;
+    const untouched = stretchAt.get(firstFrame);
     const { words, names, sources, rasters } = canonicalRuns(film, firstFrame, endFrame, identity);
     const drawing = hash([bytesOf(words)]);
-    const key = hash(['segment', identity.engine, identity.encoder, names, drawing]);
-    return { number: index, firstFrame, endFrame, key, drawing, sources, rasters };
+    const key =
+      untouched === undefined
+        ? hash(['segment', identity.engine, identity.encoder, names, drawing])
+        : hash(['copy', names, drawing]);
+    return { number: index, firstFrame, endFrame, key, drawing, sources, rasters, untouched };
   });
+}
+
+/** Ascending bounds with those of the stretches among them, and none within. */
+function around(stretches: readonly UntouchedStretch[], bounds: readonly number[]): readonly number[] {
+  const outside = bounds.filter(
+    (bound) => !stretches.some(({ firstFrame, endFrame }) => firstFrame < bound && bound < endFrame),
+  );
+  const ends = stretches.flatMap(({ firstFrame, endFrame }) => [firstFrame, endFrame]);
+  return [...new Set([...outside, ...ends])].sort((a, b) => a - b);
 }
 
 /** A segment's runs, as an encoder of the film takes them. */

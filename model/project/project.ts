@@ -244,6 +244,8 @@ export interface ExportSettings {
     readonly quality: number;
     /** x264's names, ultrafast to veryslow. */
     readonly preset: string;
+    /** Footage that is shown as it is, is copied where that is possible. */
+    readonly copyUntouched: boolean;
   };
   /** Of mp4; undefined: a film without sound. */
   readonly audio: { readonly codec: 'aac'; /** Bits a second. */ readonly bitrate: number } | undefined;

@@ -51,6 +51,11 @@ export const protocolChanges: readonly ProtocolChange[] = [
     what: '`cache/limit`.',
     why: 'A disk may have room for less than 10 GB of earlier work, or for much more.',
   },
+  {
+    version: 9,
+    what: 'Plans, telemetry and estimates tell what is copied from footage, and plans what is not and why.',
+    why: 'Footage that is shown as it is need not be encoded again.',
+  },
 ];
 
 /** The version this side speaks. */

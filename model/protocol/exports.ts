@@ -27,7 +27,7 @@ const film = {
     .string()
     .optional()
     .describe(
-      "One of the project's exports, or a preset: `web`, `master`, `draft`, `gif`. Default: the project's first, or `web`.",
+      "One of the project's exports, or a preset: `web`, `master`, `cut`, `draft`, `gif`. Default: the project's first, or `web`.",
     ),
   range: z
     .string()
@@ -119,15 +119,19 @@ const plan = z
           endFrame: z.number(),
           start: z.number().describe('Seconds into the film.'),
           end: z.number(),
-          state: z.enum(['cached', 'to encode']),
+          state: z.enum(['cached', 'copied', 'to encode']),
           why: z.string().optional().describe('Of one to encode: a clause for the user.'),
           key: z.string(),
         }),
       )
       .readonly(),
     sound: z.enum(['cached', 'to encode', 'none']),
+    notCopied: z
+      .array(z.object({ path: z.string(), why: z.string().describe('A sentence for the user.') }))
+      .readonly()
+      .describe('Footage that is encoded although it was to be copied where it is shown as it is.'),
   })
-  .describe('What is encoded and what was before.');
+  .describe('What is encoded, what was before, and what is copied.');
 
 /** What will be encoded, part by part. */
 export type ExportPlan = z.infer<typeof plan>;
@@ -211,6 +215,7 @@ export const exportRequests = {
       targetExists: z.boolean(),
       frameCount: z.int(),
       cachedFrames: z.int().describe('Encoded before.'),
+      copiedFrames: z.int().describe('Copied from their footage.'),
       bytes: z.number().optional().describe('Of the film. Absent before there is anything to go by.'),
       seconds: z.number().optional().describe('To make it. Absent before there is anything to go by.'),
       engine: z.string().describe('Which encoders would be used, and why: a line for the user.'),

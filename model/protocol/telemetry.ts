@@ -38,10 +38,13 @@ export type LiveCounts = z.infer<typeof live>;
 
 /** What the engine tells of an export; times and rates follow from it. */
 export const exportFigures = z.object({
-  frames: count.describe('Of the film, done: encoded now or before.'),
+  frames: count.describe('Of the film, done: encoded now or before, or copied.'),
   cachedFrames: count.describe('Of these, those that were encoded before.'),
+  copiedFrames: count.describe('Of these, those that are copied from their footage.'),
   frameCount: count.describe('Of the whole film.'),
-  bytes: bytes.describe('Of the film, encoded now or before; at the end its size.'),
+  bytes: bytes.describe(
+    'Of the film, encoded now or before, and about those that are copied; at the end its size.',
+  ),
   estimatedBytes: bytes
     .optional()
     .describe('The size the film will have, by what it has now. Absent before there is something to go by.'),
@@ -63,6 +66,7 @@ export const exportFigures = z.object({
     .object({
       total: count,
       cached: count,
+      copied: count,
       encoded: count,
       ends: z
         .array(count)
@@ -70,11 +74,13 @@ export const exportFigures = z.object({
         .describe('Of each, in the order of the film: the frame after its last.'),
       states: z
         .string()
-        .describe('A letter for each: `c` found encoded, `d` done now, `e` being encoded, `w` waiting.'),
+        .describe(
+          'A letter for each: `c` found encoded, `u` untouched footage, copied, `d` done now, `e` being encoded, `w` waiting.',
+        ),
     })
     .optional()
     .describe(
-      'Parts of the film that are encoded on their own: all, found encoded, encoded now. Absent for a film in one piece.',
+      'Parts of the film that are encoded on their own or copied: all, found encoded, copied, encoded now. Absent for a film in one piece.',
     ),
 });
 
@@ -104,7 +110,9 @@ export type Telemetry = z.infer<typeof telemetry>;
 
 /** The figures at the end of an export. */
 export const exportReport = telemetry.extend({
-  videoEncoder: z.string().describe("FFmpeg's name of the encoder that was used."),
+  videoEncoder: z
+    .string()
+    .describe("FFmpeg's name of the encoder that was used; `copy` where all footage was copied."),
   audioEncoder: z.string().optional().describe('Absent for a film without sound.'),
   engine: z.string().describe('Which way of encoding was used, and why: a line for the user.'),
 });

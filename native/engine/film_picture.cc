@@ -188,8 +188,9 @@ av::Packet FilmPicture::inFilm(const av::Packet& packet) {
     return made;
   } catch (const SyntaxError& error) {
     if (segment_) throw damagedParts(std::string("cannot be read: ") + error.what());
-    throw av::Error(ErrorCode::kMediaDamaged, stretch_->place() + " cannot be copied: " + error.what() +
-                                                  ". Convert the file, or replace it.");
+    throw av::Error(ErrorCode::kMediaDamaged,
+                    stretch_->place() + " cannot be copied: " + error.what() +
+                        ". Export without \"copyUntouched\", which decodes it, or convert the file.");
   }
 }
 

@@ -125,6 +125,23 @@ export function readNumbers(path: string): readonly number[] {
   });
 }
 
+/** Of each frame of a film, decoded: a hash of its pixels. */
+export const frameHashes = (path: string): readonly string[] =>
+  ffmpeg('-i', path, '-map', '0:v', '-fps_mode', 'passthrough', '-f', 'framemd5', '-')
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(',').at(-1)!.trim());
+
+/** Of each frame of a film against the same one encoded without loss: PSNR in dB; pictures without a difference count as very good ones. */
+export function decibels(film: string, lossless: string): readonly number[] {
+  const graph = '[0:v][1:v]psnr=stats_file=-';
+  const said = ffmpeg('-i', film, '-i', lossless, '-lavfi', graph, '-f', 'null', '-').toString();
+  return [...said.matchAll(/psnr_avg:(\S+)/gu)].map(([, value]) =>
+    value === 'inf' ? 80 : Math.min(Number(value), 80),
+  );
+}
+
 /** The structural similarity of two pictures' or films' first frames in the film's own YCbCr, 0 to 1. */
 export function similarity(film: string, frame: number, png: string): number {
   const decoded = `[0:v]select=eq(n\\,${frame}),setpts=0[a]`;

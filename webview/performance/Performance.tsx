@@ -127,17 +127,18 @@ function Now({
 
 /** What is held and used again: how sparing it is. */
 function Held({
-  telemetry: { counts, live, frames, cachedFrames, encoders, bytes, estimatedBytes },
+  telemetry: { counts, live, frames, cachedFrames, copiedFrames, encoders, bytes, estimatedBytes },
 }: {
   readonly telemetry: Telemetry;
 }): VNode {
   const taken = counts.poolHits + counts.poolMisses;
   const rows: readonly (readonly [string, string])[] = [
-    ['Frames encoded', String(frames - cachedFrames)],
+    ['Frames encoded', String(frames - cachedFrames - copiedFrames)],
     [
       'Frames from the cache',
       frames === 0 ? '–' : `${cachedFrames}, ${Math.round((100 * cachedFrames) / frames)} %`,
     ],
+    ...(copiedFrames > 0 ? [['Frames copied', String(copiedFrames)] as const] : []),
     [
       'Film',
       estimatedBytes === undefined

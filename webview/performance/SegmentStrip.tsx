@@ -1,4 +1,4 @@
-/** The film as its segments, each as wide as it is long: found encoded, encoded now, being encoded, waiting. */
+/** The film as its segments, each as wide as it is long: found encoded, copied from footage, encoded now, being encoded, waiting. */
 import type { VNode } from 'preact';
 import type { Telemetry } from '../../model/protocol/telemetry.ts';
 
@@ -8,18 +8,22 @@ const words: Readonly<Record<string, string>> = {
   e: 'being encoded',
   w: 'waiting',
   c: 'from the cache',
+  u: 'copied from footage',
 };
 
 export function SegmentStrip({ telemetry }: { readonly telemetry: Telemetry }): VNode {
   const { segments, frames, frameCount } = telemetry;
   if (segments === undefined) return <Whole share={frameCount === 0 ? 0 : frames / frameCount} />;
   const { ends, states } = segments;
-  const counts = Object.entries(words).map(([letter, word]) => ({
-    letter,
-    word,
-    count: ends.filter((_end, index) => states[index] === letter).length,
-  }));
-  const done = counts.reduce((sum, { letter, count }) => sum + ('dc'.includes(letter) ? count : 0), 0);
+  const counts = Object.entries(words)
+    .map(([letter, word]) => ({
+      letter,
+      word,
+      count: ends.filter((_end, index) => states[index] === letter).length,
+    }))
+    // Few films have copies.
+    .filter(({ letter, count }) => letter !== 'u' || count > 0);
+  const done = counts.reduce((sum, { letter, count }) => sum + ('dcu'.includes(letter) ? count : 0), 0);
   const spoken = counts.map(({ word, count }) => `${count} ${word}`).join(', ');
   return (
     <div class="segments">

@@ -51,7 +51,7 @@ export function addExport(program: Command): void {
     .argument('<project>', 'a .reel file')
     .option(
       '--as <name>',
-      "one of the project's exports, or a preset: web, master, draft, gif (default: the project's first, or web)",
+      "one of the project's exports, or a preset: web, master, cut, draft, gif (default: the project's first, or web)",
     )
     .option(
       '-o, --output <file>',

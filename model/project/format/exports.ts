@@ -44,6 +44,12 @@ const video = z
       .describe(
         'How long the encoder looks for a smaller file of equal quality: `ultrafast`, `superfast`, `veryfast`, `faster`, `fast`, `medium`, `slow`, `slower`, `veryslow`.',
       ),
+    copyUntouched: z
+      .boolean()
+      .prefault(false)
+      .describe(
+        'Copies footage that is shown as it is, from key frame to key frame, instead of encoding it: without loss, at the speed of the disk, and as large as it is in its file. It has to be H.264 in MP4 or MOV, of the size and rate of the film, with nothing over it.',
+      ),
   })
   .meta({ id: 'VideoSettings' });
 

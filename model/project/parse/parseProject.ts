@@ -158,7 +158,7 @@ function readExports(
             format: 'gif',
             ...shared,
             segmentSeconds: 8,
-            video: { codec: 'h264', quality: 23, preset: 'veryfast' },
+            video: { codec: 'h264', quality: 23, preset: 'veryfast', copyUntouched: false },
             audio: undefined,
           },
     );

@@ -177,7 +177,10 @@ describe('the encoder of an export', function () {
         return Promise.resolve({ name, works: false, reason: 'no device.' });
       },
     };
-    const settings = { format: 'mp4', video: { codec: 'h264', quality: 23, preset: 'veryfast' } } as const;
+    const settings = {
+      format: 'mp4',
+      video: { codec: 'h264', quality: 23, preset: 'veryfast', copyUntouched: false },
+    } as const;
     await chooseEngine(engine, 'auto', settings, 'linux');
     const use = await chooseEngine(engine, 'experimental', settings, 'linux');
     assert.equal(trials, hardwareEncoders('linux').length);

@@ -47,7 +47,7 @@ export async function exportHere(
     assert.ok(project !== undefined && timeline !== undefined, JSON.stringify(diagnostics));
     const { settings } = chooseSettings(project, undefined);
     const film = await renderableFilm(engine, timeline, files, outputOf(project.canvas, settings));
-    const plan = filmPlan(engine, film, settings, 'yuv');
+    const plan = await filmPlan(engine, film, settings, 'yuv');
     const target = `${path}.mp4`;
     const running = new SegmentedExport(engine, {
       ...film,

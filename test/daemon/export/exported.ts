@@ -13,6 +13,7 @@ interface Plan {
     readonly key: string;
   }[];
   readonly sound: string;
+  readonly notCopied: readonly { readonly path: string; readonly why: string }[];
 }
 
 export interface Exported {
@@ -24,6 +25,7 @@ export interface Exported {
   readonly segments: {
     readonly total: number;
     readonly cached: number;
+    readonly copied: number;
     readonly encoded: number;
     readonly ends: readonly number[];
     readonly states: string;

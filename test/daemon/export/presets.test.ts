@@ -48,7 +48,7 @@ describe('export settings', () => {
       (error) =>
         error instanceof FramewrightError &&
         error.code === 'usage' &&
-        /"smal".* Did you mean "small"\? There are "small", "web", "master", "draft", "gif"\./u.test(
+        /"smal".* Did you mean "small"\? There are "small", "web", "master", "cut", "draft", "gif"\./u.test(
           error.message,
         ),
     );

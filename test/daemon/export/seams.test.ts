@@ -1,9 +1,10 @@
 /** Where segments meet nothing is seen and nothing heard: of films that are all seams, and in two decoders that are not ours. */
 import assert from 'node:assert/strict';
 import { numbersInChromium, numbersPlayedInChromium } from '../chromium.ts';
-import { ffmpeg, ffprobe, idrPictureIds, packetTimes, readNumbers, warningsOf } from '../media.ts';
+import { decibels, ffmpeg, idrPictureIds, readNumbers } from '../media.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { canvas, exporterIn, makeAssets, projectOf, web, type Exported } from './exported.ts';
+import { requireValid } from './validFilm.ts';
 
 describe('the seams of a film', function () {
   this.timeout(300_000);
@@ -11,30 +12,6 @@ describe('the seams of a film', function () {
   const exported = exporterIn(at);
 
   before(() => makeAssets(at));
-
-  /** Decodes without a warning, to this many frames, in ffmpeg and in Chromium; their times are even, and IDR pictures in a row are told apart. */
-  async function requireValid({ path }: Exported, frames: number, fps: number): Promise<void> {
-    assert.deepEqual(warningsOf(path), []);
-    const { streams } = ffprobe(path);
-    const video = streams.find((stream) => stream['codec_type'] === 'video')!;
-    assert.equal(Number(video['nb_read_frames']), frames);
-    assert.equal(Number(video['start_time']), 0);
-    const times = packetTimes(path);
-    assert.equal(times.length, frames);
-    const tick = Math.round(1 / (fps * times[0]!.second));
-    times.forEach(({ dts, pts }, index) => {
-      assert.equal(dts, times[0]!.dts + index * tick, `decoding time of packet ${index}`);
-      assert.ok(dts <= pts);
-    });
-    const shown = times.map(({ pts }) => pts).sort((a, b) => a - b);
-    shown.forEach((pts, index) => assert.equal(pts, index * tick, `time of frame ${index}`));
-    const ids = idrPictureIds(path);
-    assert.equal(ids.length, frames);
-    ids.forEach((id, index) => {
-      if (index > 0 && id !== undefined) assert.notEqual(id, ids[index - 1], `IDR picture ${index}`);
-    });
-    assert.equal((await numbersInChromium(path)).length, frames);
-  }
 
   const shots = (count: number, frames: number, asset = 'n'): readonly object[] =>
     Array.from({ length: count }, (_, i) => ({
@@ -123,25 +100,6 @@ describe('the seams of a film', function () {
   describe('cost no quality', () => {
     const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;
 
-    /** Of each frame of a film against the same one encoded without loss, in dB; pictures without a difference count as very good ones. */
-    function decibels(film: Exported, lossless: Exported): readonly number[] {
-      const graph = '[0:v][1:v]psnr=stats_file=-';
-      const said = ffmpeg(
-        '-i',
-        film.path,
-        '-i',
-        lossless.path,
-        '-lavfi',
-        graph,
-        '-f',
-        'null',
-        '-',
-      ).toString();
-      return [...said.matchAll(/psnr_avg:(\S+)/gu)].map(([, value]) =>
-        value === 'inf' ? 80 : Math.min(Number(value), 80),
-      );
-    }
-
     /**
      * What the pictures show changes along a film, most of all where its seams are, and so does what encoding them costs. Beside the same film in one piece
      * it is seen what a seam costs.
@@ -155,8 +113,8 @@ describe('the seams of a film', function () {
           exports: { web: { format: 'mp4', segment: 60, video: { quality: 0, preset: 'ultrafast' } } },
         }),
       );
-      const inOnePiece = decibels(whole, lossless);
-      const costs = decibels(film, lossless).map((value, frame) => inOnePiece[frame]! - value);
+      const inOnePiece = decibels(whole.path, lossless.path);
+      const costs = decibels(film.path, lossless.path).map((value, frame) => inOnePiece[frame]! - value);
       assert.equal(costs.length, film.segments.ends.at(-1));
       const starts = firstFrames(film).slice(1);
       assert.ok(starts.length >= seams, `${starts.length} seams`);

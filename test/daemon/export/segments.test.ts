@@ -66,6 +66,7 @@ describe('an export in segments', function () {
       assert.deepEqual(first.segments, {
         total: first.plan.segments.length,
         cached: 0,
+        copied: 0,
         encoded: first.plan.segments.length,
         ends: first.plan.segments.map(({ endFrame }) => endFrame),
         states: 'd'.repeat(first.plan.segments.length),

@@ -102,7 +102,7 @@ export function idleMaker(): IdleMaker {
       return new Promise((resolve, reject) => {
         waiting = { resolve: () => resolve({ report, seconds: 1 }), reject };
         signal.addEventListener('abort', () => reject(signal.reason as Error));
-        events.onPlan({ segments: [], sound: 'none' });
+        events.onPlan({ segments: [], sound: 'none', notCopied: [] });
         events.onProgress(report);
         tellMaking();
       });
@@ -138,6 +138,7 @@ function prepared(ordered: ExportOrder): PreparedFilm {
 export const report: ExportReport = {
   frames: 100,
   cachedFrames: 0,
+  copiedFrames: 0,
   frameCount: 100,
   fps: 50,
   secondsLeft: 0,

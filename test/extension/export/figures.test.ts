@@ -6,6 +6,7 @@ import type { Telemetry } from '../../../model/protocol/telemetry.ts';
 const telemetry = {
   frames: 126,
   cachedFrames: 0,
+  copiedFrames: 0,
   frameCount: 300,
   fps: 88.4,
   secondsLeft: 1.97,

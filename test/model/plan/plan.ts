@@ -5,6 +5,7 @@ import type { Project } from '../../../model/project/project.ts';
 import type { DrawList, Layer } from '../../../model/render/drawList.ts';
 import type { Film, Output } from '../../../model/evaluate/index.ts';
 import { planSegments, type FilmIdentity, type Hash, type Segment } from '../../../model/plan/segmentPlan.ts';
+import type { DecodingOrder } from '../../../model/plan/untouched.ts';
 import { filmOf } from '../evaluate/build.ts';
 
 export const hash: Hash = (parts) => {
@@ -29,8 +30,13 @@ export interface Planned {
   readonly keys: readonly string[];
 }
 
-export function planOf(film: Film, segmentSeconds = 8, identity = identityOf(film)): Planned {
-  const segments = planSegments(film, identity, segmentSeconds, hash);
+export function planOf(
+  film: Film,
+  seconds = 8,
+  identity = identityOf(film),
+  copied: ReadonlyMap<number, DecodingOrder> = new Map(),
+): Planned {
+  const segments = planSegments(film, identity, { seconds, copied }, hash);
   return {
     film,
     segments,

@@ -152,7 +152,12 @@ describe('model/project: parsing', () => {
     assert.equal(exports.get('a')?.audio, undefined);
     assert.equal(exports.get('a')?.fps?.toString(), '30000/1001');
     assert.equal(exports.get('b')?.audio?.bitrate, 96_500);
-    assert.deepEqual(exports.get('a')?.video, { codec: 'h264', quality: 23, preset: 'veryfast' });
+    assert.deepEqual(exports.get('a')?.video, {
+      codec: 'h264',
+      quality: 23,
+      preset: 'veryfast',
+      copyUntouched: false,
+    });
     assert.equal(exports.get('c')?.audio, undefined);
   });
 
