@@ -156,7 +156,7 @@ describe('an export in segments', function () {
       same(repaired, first);
       const { total, ends } = first.segments;
       const { states: become, ...counts } = repaired.segments;
-      assert.deepEqual(counts, { total, cached: total - 4, encoded: 4, ends });
+      assert.deepEqual(counts, { total, cached: total - 4, copied: 0, encoded: 4, ends });
       assert.equal(become.replaceAll('c', ''), 'dddd');
       const after = await exported(filmWith('Title'), { cache });
       assert.match(states(after), /^c+C$/u);
@@ -218,6 +218,7 @@ describe('an export in segments', function () {
     assert.deepEqual(film.segments, {
       total: 5,
       cached: 0,
+      copied: 0,
       encoded: 2,
       ends: [60, 120, 180, 240, 300],
       states: 'ddddd',
