@@ -6,6 +6,10 @@
 #include "engine/nal_payload.h"
 #include "engine/nal_units.h"
 
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+
 namespace framewright::engine {
 namespace {
 
@@ -150,6 +154,13 @@ BufferLengths readBuffers(BitReader& in) {
   return lengths;
 }
 
+// A colour property. As FFmpeg's decoder has it: what has no name is not said.
+template <typename Property>
+Property read(BitReader& in, const char* (*nameOf)(Property), Property unsaid) {
+  const auto property = static_cast<Property>(in.bits(8));
+  return nameOf(property) == nullptr ? unsaid : property;
+}
+
 // E.1.1, up to what is needed.
 void readUsability(BitReader& in, SequenceSet& set) {
   if (in.flag()) set.sampleAspect = readSampleAspect(in);
@@ -158,9 +169,10 @@ void readUsability(BitReader& in, SequenceSet& set) {
     in.skip(3);  // video_format
     set.range = in.flag() ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
     if (in.flag()) {
-      const auto primaries = static_cast<AVColorPrimaries>(in.bits(8));
-      const auto transfer = static_cast<AVColorTransferCharacteristic>(in.bits(8));
-      set.colors = {primaries, transfer, static_cast<AVColorSpace>(in.bits(8))};
+      const auto primaries = read<AVColorPrimaries>(in, av_color_primaries_name, AVCOL_PRI_UNSPECIFIED);
+      const auto transfer =
+          read<AVColorTransferCharacteristic>(in, av_color_transfer_name, AVCOL_TRC_UNSPECIFIED);
+      set.colors = {primaries, transfer, read<AVColorSpace>(in, av_color_space_name, AVCOL_SPC_UNSPECIFIED)};
     }
   }
   if (in.flag()) {

@@ -103,16 +103,18 @@ PictureFormat canvasFormat(int width, int height) {
 }
 
 std::string describe(const PictureFormat& format) {
-  std::string text = av_get_pix_fmt_name(format.layout);
+  // Files may name what FFmpeg has no name for.
+  const auto named = [](const char* name) { return std::string(name == nullptr ? "unknown" : name); };
+  std::string text = named(av_get_pix_fmt_name(format.layout));
   if (format.matrix != AVCOL_SPC_RGB) {
-    text += std::string(" ") + (is601(format.matrix) ? "bt601" : av_color_space_name(format.matrix));
+    text += " " + (is601(format.matrix) ? "bt601" : named(av_color_space_name(format.matrix)));
     if (format.range == AVCOL_RANGE_JPEG) text += " full";
   }
   if (format.primaries != AVCOL_PRI_BT709) {
-    text += std::string(" primaries ") + av_color_primaries_name(format.primaries);
+    text += " primaries " + named(av_color_primaries_name(format.primaries));
   }
   if (format.transfer != AVCOL_TRC_BT709)
-    text += std::string(" transfer ") + av_color_transfer_name(format.transfer);
+    text += " transfer " + named(av_color_transfer_name(format.transfer));
   return text;
 }
 

@@ -44,7 +44,7 @@ export async function stressUnderValgrind() {
 }
 
 /**
- * The addon in Node: workers, transfers, garbage collection, 10,000 damaged streams of each codec. What Node leaves behind at its end is not ours, so
+ * The addon in Node: workers, transfers, garbage collection, 10,000 damaged streams of each codec and files to copy from. What Node leaves behind at its end is not ours, so
  * leaks are told by the counters.
  */
 export async function stressOfTheAddon() {
@@ -59,7 +59,9 @@ export async function stressOfTheAddon() {
     LD_PRELOAD: runtime,
     ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=0',
   };
-  const specs = ['stress', 'fuzz'].map((name) => `test/native/webcodecs/${name}.test.ts`);
+  const specs = ['webcodecs/stress', 'webcodecs/fuzz', 'copyingDamage'].map(
+    (name) => `test/native/${name}.test.ts`,
+  );
   const args = ['--no-config', '--node-option', 'import=tsx', ...specs];
   return mochaUnder('Stress of the addon in Node, under AddressSanitizer', env, args);
 }

@@ -6,7 +6,7 @@ import { cropOne, opacityOne, pixelOne } from '../../model/render/drawList.ts';
 import { encodeDrawList } from '../../model/render/drawListWords.ts';
 import type { CopiedStretch, FilmParts, RenderJob } from '../../model/render/job.ts';
 import { loadEngine } from '../../native/index.ts';
-import { ffmpeg, ffprobe, packetTimes, tagged, warningsOf } from '../daemon/media.ts';
+import { ffmpeg, ffprobe, frameHashes, packetTimes, tagged, warningsOf } from '../daemon/media.ts';
 import { temporaryFolder } from '../daemon/temporaryFolder.ts';
 
 const width = 320;
@@ -19,25 +19,6 @@ function footage(path: string, parameters: string): string {
   const encoder = ['-c:v', 'libx264', '-preset', 'fast', '-x264-params', `scenecut=0:${parameters}`];
   ffmpeg('-f', 'lavfi', '-i', source, ...tagged, ...encoder, path);
   return path;
-}
-
-/** A digest of each frame that a file shows, by ffmpeg. */
-function shown(path: string): readonly string[] {
-  const text = ffmpeg(
-    '-i',
-    path,
-    '-map',
-    '0:v',
-    '-fps_mode',
-    'passthrough',
-    '-f',
-    'framemd5',
-    '-',
-  ).toString();
-  return text
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.split(',').at(-1)?.trim() ?? '');
 }
 
 /** A segment of so many even pictures. */
@@ -139,11 +120,11 @@ describe('copying footage', () => {
     assert.equal(streams[0]?.['nb_read_frames'], String(frameCount));
     assert.equal(streams[0]['r_frame_rate'], '30/1');
     assert.deepEqual(warningsOf(path), []);
-    const digests = shown(path);
-    assert.deepEqual(digests.slice(7, 27), shown(one).slice(20, 40));
-    assert.deepEqual(digests.slice(28, 43), shown(two).slice(30, 45));
-    assert.deepEqual(digests.slice(43, 55), shown(three).slice(36, 48));
-    assert.deepEqual(digests.slice(55, 75), shown(one).slice(0, 20));
+    const digests = frameHashes(path);
+    assert.deepEqual(digests.slice(7, 27), frameHashes(one).slice(20, 40));
+    assert.deepEqual(digests.slice(28, 43), frameHashes(two).slice(30, 45));
+    assert.deepEqual(digests.slice(43, 55), frameHashes(three).slice(36, 48));
+    assert.deepEqual(digests.slice(55, 75), frameHashes(one).slice(0, 20));
     assert.deepEqual(digests.slice(76), digests.slice(0, 7));
     const times = packetTimes(path).map(({ pts, second }) => Math.round(pts * second * 30));
     assert.deepEqual(
@@ -159,7 +140,7 @@ describe('copying footage', () => {
     const path = folder('copy.mp4');
     const segments = [{ path: one, stream: 0, pts: video.pts }];
     await loadEngine().createFilmJoin({ path, segments, sound: undefined, frameCount: 60, frameRate }).run();
-    assert.deepEqual(shown(path), shown(one));
+    assert.deepEqual(frameHashes(path), frameHashes(one));
     assert.deepEqual(warningsOf(path), []);
     const [stream] = ffprobe(path).streams;
     assert.equal(stream?.['color_space'], 'bt709');
