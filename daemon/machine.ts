@@ -36,7 +36,8 @@ export async function* examineMachine(): AsyncGenerator<Finding> {
 /** What an export with the usual preset asks for. */
 const ordinarySettings = {
   format: 'mp4',
-  video: { codec: 'h264', quality: 23, preset: 'veryfast', copyUntouched: false },
+  video: { codec: 'h264', quality: 23, preset: 'veryfast' },
+  copies: false,
 } as const;
 
 const oldestNode = 20;

@@ -27,5 +27,6 @@ const names = z.array(z.string());
 const exportRecord: z.ZodType<ExportRecord> = z.strictObject({
   engine: z.string(),
   encoder: z.string(),
+  division: z.string(),
   segments: z.array(z.strictObject({ key: z.string(), drawing: z.string(), sources: names, rasters: names })),
 });

@@ -7,8 +7,8 @@ import {
   type EncoderTrial,
   type EngineChoice,
   type EngineUse,
+  type EngineWish,
 } from '../../model/plan/engineChoice.ts';
-import type { ExportSettings } from '../../model/project/project.ts';
 import type { Engine } from '../../native/index.ts';
 
 type Trier = Pick<Engine, 'tryEncoder'>;
@@ -28,11 +28,11 @@ export function encoderTrial(engine: Trier, name: string): Promise<EncoderTrial>
 export async function chooseEngine(
   engine: Trier,
   choice: EngineChoice,
-  settings: Pick<ExportSettings, 'format' | 'video'>,
+  wish: EngineWish,
   platform: string = process.platform,
 ): Promise<EngineUse> {
-  const why = softwareReason(choice, settings);
-  const encoder = settings.format === 'gif' ? 'gif' : softwareEncoder;
+  const why = softwareReason(choice, wish);
+  const encoder = wish.format === 'gif' ? 'gif' : softwareEncoder;
   if (why !== undefined) return { choice, encoder, hardware: false, why, trials: [] };
   const trials: EncoderTrial[] = [];
   for (const name of hardwareEncoders(platform)) {

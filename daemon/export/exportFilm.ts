@@ -85,10 +85,12 @@ const keptTraceBytes = 64 * 2 ** 20;
 export async function exportFilm(engine: Engine, request: ExportRequest): Promise<FilmReport> {
   const plan =
     request.settings.format === 'mp4'
-      ? await filmPlan(engine, request, request.settings, request.pixels)
+      ? await filmPlan(engine, request, request.settings, request.pixels, request.signal)
       : undefined;
-  const use = await chooseEngine(engine, request.engine, request.settings);
-  await requireEncoders(engine, [use.encoder, ...(plan?.sound === undefined ? [] : ['aac'])]);
+  const copies = plan?.segments.some(isCopied) === true;
+  const use = await chooseEngine(engine, request.engine, { ...request.settings, copies });
+  const picture = plan?.segments.every(isCopied) === true ? [] : [use.encoder];
+  await requireEncoders(engine, [...picture, ...(plan?.sound === undefined ? [] : ['aac'])]);
   request.onEngine?.(use);
   if (plan !== undefined && request.settings.video.copyUntouched) tellNothingCopied(plan, request.onNotice);
   request.signal.throwIfAborted();

@@ -101,17 +101,21 @@ export class SegmentedExport {
     const encoded = encoders.reduce((sum, { frames }) => sum + frames, 0);
     const cached = plan.segments.filter(({ key }) => this.#cached.has(key));
     const cachedFrames = framesOf(cached);
-    const copiedFrames = framesOf(this.#copied);
-    const frames = Math.min(cachedFrames + copiedFrames + encoded, film.frameCount);
-    const given = this.#copied.reduce((sum, { untouched }) => sum + untouched.bytes, this.#cachedBytes);
-    const bytes = this.#bytes ?? encoders.reduce((sum, encoder) => sum + encoder.bytes, given);
+    const toCopy = framesOf(this.#copied);
+    const encodedFrames = Math.min(cachedFrames + encoded, film.frameCount - toCopy);
+    const encodedBytes = encoders.reduce((sum, encoder) => sum + encoder.bytes, this.#cachedBytes);
+    const copyBytes = this.#copied.reduce((sum, { untouched }) => sum + untouched.bytes, 0);
+    const joined = this.#joinedShare(encodedBytes + copyBytes);
+    const copiedFrames = Math.round(toCopy * joined);
+    const bytes = this.#bytes ?? encodedBytes + Math.round(copyBytes * joined);
+    const left = estimatedBytes(encodedBytes, encodedFrames, film.frameCount - toCopy);
     return {
-      frames,
+      frames: encodedFrames + copiedFrames,
       cachedFrames,
       copiedFrames,
       frameCount: film.frameCount,
       bytes,
-      estimatedBytes: this.#bytes ?? estimatedBytes(bytes, frames, film.frameCount),
+      estimatedBytes: this.#bytes ?? (left === undefined ? undefined : left + copyBytes),
       queues: addedQueues(encoders.map(({ queues }) => queues)),
       stages: addedStages([...encoders.map(({ stages }) => stages), others]),
       encoders: this.#work?.encoders ?? 0,
@@ -126,6 +130,12 @@ export class SegmentedExport {
         states: plan.segments.map((segment) => this.#stateOf(segment)).join(''),
       },
     };
+  }
+
+  /** How much of the film is put together, 0 to 1. `bytes`: what it will have, about. */
+  #joinedShare(bytes: number): number {
+    if (this.#bytes !== undefined) return 1;
+    return Math.min(1, (this.#join?.bytes() ?? 0) / Math.max(1, bytes));
   }
 
   /** A letter, as telemetry has them. */

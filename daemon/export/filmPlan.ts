@@ -13,6 +13,7 @@ import {
   type Hash,
   type Segment,
 } from '../../model/plan/segmentPlan.ts';
+import { shortestSegment } from '../../model/plan/segmentBounds.ts';
 import type { ExportSettings } from '../../model/project/project.ts';
 import type { PixelPath, SoundPlan } from '../../model/render/job.ts';
 import type { Engine } from '../../native/index.ts';
@@ -45,12 +46,16 @@ const sha256: Hash = (parts) => {
   return hash.digest('hex');
 };
 
-/** Evaluates the whole film, which takes some milliseconds a minute of it. Throws what looking into footage to copy throws. */
+/**
+ * Evaluates the whole film, which takes some milliseconds a minute of it. Throws what looking into footage to copy throws, and the signal's
+ * reason.
+ */
 export async function filmPlan(
   engine: Pick<Engine, 'identity' | 'surveyCopying'>,
   renderable: RenderableFilm,
   settings: ExportSettings,
   pixels: PixelPath,
+  signal?: AbortSignal,
 ): Promise<FilmPlan> {
   const { film, sources, rasters } = renderable;
   const { codec, quality, preset, copyUntouched } = settings.video;
@@ -65,11 +70,16 @@ export async function filmPlan(
       height: film.output.height,
       fps: String(film.output.fps),
     }),
+    division: JSON.stringify({ segmentSeconds: settings.segmentSeconds, copyUntouched }),
     sources: sources.map((source) => streamIdentity(source, source.spec.videoStream)),
     rasters: rasters.map((raster) => raster.identity),
   };
-  const copyable = copyUntouched ? await copyableSources(engine, renderable, quality) : noSources;
-  const wish = { seconds: settings.segmentSeconds, copied: copyable.orders };
+  const seconds = settings.segmentSeconds;
+  const shortest = shortestSegment(film, seconds);
+  const copyable = copyUntouched
+    ? await copyableSources(engine, renderable, { quality, shortest }, signal)
+    : noSources;
+  const wish = { seconds, copied: copyable.orders };
   const segments = planSegments(film, identity, wish, sha256);
   const copied = new Set(segments.filter(isCopied).map(({ untouched }) => untouched.source));
   return {

@@ -2,7 +2,7 @@
  * Which of a film's sources may be copied where they are shown as they are, and why the others may not. Asks the engine about each
  * file once.
  */
-import { copyRefusal, type DecodingOrder } from '../../model/plan/untouched.ts';
+import { copyRefusal, type DecodingOrder, plainSources } from '../../model/plan/untouched.ts';
 import type { CopySurvey, Engine } from '../../native/index.ts';
 import type { RenderableFilm, RenderableSource } from '../project/renderFilm.ts';
 
@@ -25,26 +25,42 @@ type Surveyor = Pick<Engine, 'surveyCopying'>;
 
 /** One `avc1` entry of an MP4 has room for 31 sequence parameter sets; one is the encoder's. */
 const mostParameterSets = 30;
+const nowhereAsItIs =
+  'The film nowhere shows it as it is for long enough (a quarter of a segment, 2 s by default) from one of its IDR pictures on: each frame once, whole, with nothing over it.';
 const tooManyKinds = `A film can hold copies of ${mostParameterSets} kinds of footage, and others came before it.`;
 
-/** Of sources whose picture is shown. `quality`: of the film, CRF. Throws what reading their files throws. */
+/** What is asked of sources. */
+export interface CopyWish {
+  /** Of the film, CRF. */
+  readonly quality: number;
+  /** Output frames that a copy has at least. */
+  readonly shortest: number;
+}
+
+/**
+ * Of sources whose picture is shown. Looks into files that are somewhere shown as they are. Throws what reading them throws, and the signal's
+ * reason.
+ */
 export async function copyableSources(
   engine: Surveyor,
   { film, sources }: RenderableFilm,
-  quality: number,
+  { quality, shortest }: CopyWish,
+  signal: AbortSignal | undefined,
 ): Promise<CopyableSources> {
+  const plain = plainSources(film, shortest);
   const orders = new Map<number, DecodingOrder>();
   const refusals = new Map<number, string>();
   const parameterSets = new Set<string>();
   for (const [index, source] of sources.entries()) {
     const { video } = source.file.facts;
     if (source.spec.videoStream < 0 || video === undefined) continue;
-    const why = copyRefusal(video, film.output, quality);
+    signal?.throwIfAborted();
+    const why = copyRefusal(video, film.output, quality) ?? (plain.has(index) ? undefined : nowhereAsItIs);
     if (why !== undefined) {
       refusals.set(index, why);
       continue;
     }
-    const survey = await surveyOf(engine, source);
+    const survey = await surveyOf(engine, source, sources.length);
     const sets = Buffer.from(survey.parameterSets).toString('base64');
     const isOneTooMany = parameterSets.size >= mostParameterSets && !parameterSets.has(sets);
     const refusal = survey.refusal ?? (isOneTooMany ? tooManyKinds : undefined);
@@ -73,14 +89,11 @@ export function notCopied(
   return Array.from(whys, ([path, why]) => ({ path, why }));
 }
 
-const nowhereAsItIs =
-  'From none of its key frames on it is shown as it is for long enough (a quarter of a segment, 2 s by default): frame by frame, whole, with nothing over it.';
-
-/** Of some hours of footage, in files that are still as they were. */
-const mostSurveys = 32;
+/** Of some hours of footage, in files that are still as they were. A film with more sources keeps them all. */
+const mostSurveys = 64;
 const surveys = new WeakMap<Surveyor, Map<string, Promise<CopySurvey>>>();
 
-function surveyOf(engine: Surveyor, { spec, file }: RenderableSource): Promise<CopySurvey> {
+function surveyOf(engine: Surveyor, { spec, file }: RenderableSource, sources: number): Promise<CopySurvey> {
   const known = surveys.get(engine) ?? new Map<string, Promise<CopySurvey>>();
   surveys.set(engine, known);
   const key = `${file.identity} #${spec.videoStream}`;
@@ -89,6 +102,6 @@ function surveyOf(engine: Surveyor, { spec, file }: RenderableSource): Promise<C
   known.set(key, survey);
   survey.catch(() => known.delete(key));
   const [oldest] = known.keys();
-  if (known.size > mostSurveys && oldest !== undefined) known.delete(oldest);
+  if (known.size > Math.max(mostSurveys, sources) && oldest !== undefined) known.delete(oldest);
   return survey;
 }

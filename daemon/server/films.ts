@@ -90,7 +90,7 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
       const { loaded, name, settings, film } = ordered;
       const target = order.target ?? defaultTarget(loaded.path, name, settings.format);
       const { frameCount } = film.film;
-      const there = await this.#there(ordered, cache);
+      const there = await this.#there(ordered, cache, signal);
       const quality = settings.format === 'gif' ? undefined : settings.video.quality;
       const wanted = {
         project: order.project,
@@ -98,6 +98,7 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
         quality,
         frameCount,
         kept: { frames: there.cached + there.copied, bytes: there.bytes },
+        copied: there.copied,
       };
       return {
         export: name,
@@ -107,7 +108,9 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
         cachedFrames: there.cached,
         copiedFrames: there.copied,
         ...estimateFrom(earlier.flatMap(madeOf), wanted),
-        engine: engineLine(await chooseEngine(this.#engine(), order.engine, settings)),
+        engine: engineLine(
+          await chooseEngine(this.#engine(), order.engine, { ...settings, copies: there.copied > 0 }),
+        ),
       };
     });
   };
@@ -118,7 +121,7 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
     return withCacheLease(this.#log, true, async (cache) => {
       try {
         const ordered = await orderedFilm(this.#engine(), order, cache, signal);
-        return cache === undefined ? [] : await this.#states(ordered, cache);
+        return cache === undefined ? [] : await this.#states(ordered, cache, signal);
       } catch (error) {
         // What keeps it from being exported is told where it is exported, and in its text.
         if (asUserError(error) === undefined) throw error;
@@ -134,9 +137,13 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
     });
   };
 
-  async #states({ loaded, settings, film }: OrderedFilm, cache: Lease): Promise<readonly ClipState[]> {
+  async #states(
+    { loaded, settings, film }: OrderedFilm,
+    cache: Lease,
+    signal: AbortSignal,
+  ): Promise<readonly ClipState[]> {
     if (settings.format === 'gif') return [];
-    const { segments } = await filmPlan(this.#engine(), film, settings, 'yuv');
+    const { segments } = await filmPlan(this.#engine(), film, settings, 'yuv', signal);
     const kept = new Set<string>();
     for (const segment of segments)
       if (isCopied(segment) || (await cache.look(segment.key)) !== undefined) kept.add(segment.key);
@@ -168,12 +175,13 @@ export class Films implements FilmMaker, FilmAdviser, ProxyMaker {
   async #there(
     { film, settings }: OrderedFilm,
     cache: Lease | undefined,
+    signal: AbortSignal,
   ): Promise<{ readonly cached: number; readonly copied: number; readonly bytes: number }> {
     let cached = 0;
     let copied = 0;
     let bytes = 0;
     if (settings.format === 'gif') return { cached, copied, bytes };
-    const { segments, sound } = await filmPlan(this.#engine(), film, settings, 'yuv');
+    const { segments, sound } = await filmPlan(this.#engine(), film, settings, 'yuv', signal);
     for (const segment of segments) {
       const frames = segment.endFrame - segment.firstFrame;
       if (isCopied(segment)) {
@@ -206,5 +214,7 @@ function madeOf(job: Job): Parameters<typeof estimateFrom>[0] {
   if (report === undefined || seconds === undefined) return [];
   const { bytes, frameCount, cachedFrames, copiedFrames } = report;
   const encoded = frameCount - cachedFrames - copiedFrames;
-  return [{ project, export: job.export, quality, bytes, frameCount, encoded, seconds }];
+  return [
+    { project, export: job.export, quality, bytes, frameCount, encoded, copied: copiedFrames, seconds },
+  ];
 }

@@ -156,7 +156,7 @@ export async function askFile(suggested: string): Promise<string | undefined> {
   return uri?.fsPath;
 }
 
-/** `About 12.3 MB in 0:09. 810 frames, 240 of them encoded before, 90 copied.` */
+/** `About 12.3 MB in 0:09. 810 frames, 240 of them encoded before, 90 copied from footage.` */
 function estimateText({ bytes, seconds, frameCount, cachedFrames, copiedFrames }: Estimate): string {
   const size = bytes === undefined ? undefined : `about ${bytesText(bytes)}`;
   const time = seconds === undefined ? undefined : `in about ${durationText(seconds)}`;

@@ -49,13 +49,20 @@ export function hardwareEncoders(platform: string): readonly string[] {
 const leastQuality = 18;
 const thoroughPresets: ReadonlySet<string> = new Set(['slow', 'slower', 'veryslow', 'placebo']);
 
+/** What the choice depends on. */
+export interface EngineWish extends Pick<ExportSettings, 'format'> {
+  readonly video: Pick<ExportSettings['video'], 'quality' | 'preset'>;
+  /** Some of the film is copied from its footage. */
+  readonly copies: boolean;
+}
+
 /** Why no hardware is looked for at all; undefined where it is. */
 export function softwareReason(
   choice: EngineChoice,
-  { format, video: { quality, preset, copyUntouched } }: Pick<ExportSettings, 'format' | 'video'>,
+  { format, video: { quality, preset }, copies }: EngineWish,
 ): string | undefined {
   if (format === 'gif') return 'there is no other way to make a gif';
-  if (copyUntouched) return 'untouched footage is copied, and what hardware encodes cannot be joined to it';
+  if (copies) return 'untouched footage is copied, and what hardware encodes cannot be joined to it';
   if (choice === 'stable') return 'the engine "stable" uses no hardware';
   if (choice === 'experimental') return undefined;
   if (quality < leastQuality)

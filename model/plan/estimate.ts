@@ -10,13 +10,18 @@ export interface MadeFilm {
   readonly frameCount: number;
   /** Frames that were encoded then, and not before. */
   readonly encoded: number;
+  /** Frames that were copied from their footage. */
+  readonly copied: number;
   /** From its beginning to its end. */
   readonly seconds: number;
 }
 
 /** A film that is to be made. */
-export interface WantedFilm extends Pick<MadeFilm, 'project' | 'export' | 'quality' | 'frameCount'> {
-  /** What of it is encoded already. */
+export interface WantedFilm extends Pick<
+  MadeFilm,
+  'project' | 'export' | 'quality' | 'frameCount' | 'copied'
+> {
+  /** What of it is encoded already, or is copied. */
   readonly kept: { readonly frames: number; readonly bytes: number };
 }
 
@@ -26,9 +31,10 @@ const halvedEvery = 6;
 /** `earlier`: newest first; the same project's count before others'. Undefined is what there is nothing to go by for. */
 export function estimateFrom(
   earlier: readonly MadeFilm[],
-  { project, export: name, quality, frameCount, kept }: WantedFilm,
+  { project, export: name, quality, frameCount, copied, kept }: WantedFilm,
 ): { readonly bytes: number | undefined; readonly seconds: number | undefined } {
-  const alike = earlier.filter((film) => film.export === name && film.frameCount > 0);
+  // Copies are as large as their footage, and take what the disk takes: they tell nothing of what is encoded.
+  const alike = earlier.filter((film) => film.export === name && film.frameCount > 0 && film.copied === 0);
   const nearest = (films: readonly MadeFilm[]): MadeFilm | undefined =>
     films.find((film) => film.project === project) ?? films[0];
   const sized = nearest(alike);
@@ -41,7 +47,7 @@ export function estimateFrom(
         ? kept.bytes
         : sized &&
           kept.bytes + (sized.bytes / sized.frameCount) * left * ratioOfQualities(sized.quality, quality),
-    seconds: timed && (timed.seconds / timed.encoded) * left,
+    seconds: left === 0 && copied > 0 ? undefined : timed && (timed.seconds / timed.encoded) * left,
   };
 }
 

@@ -7,6 +7,7 @@ import type { FilmIdentity, Segment } from './segmentPlan.ts';
 export interface ExportRecord {
   readonly engine: string;
   readonly encoder: string;
+  readonly division: string;
   readonly segments: readonly RecordedSegment[];
 }
 
@@ -31,6 +32,7 @@ export function exportRecord(segments: readonly Segment[], identity: FilmIdentit
   return {
     engine: identity.engine,
     encoder: identity.encoder,
+    division: identity.division,
     segments: segments.map((segment) => recorded(segment, identity)),
   };
 }
@@ -51,7 +53,8 @@ export function encodeReason(
   if (before === undefined) return 'not exported before';
   if (before.segments.some(({ key }) => key === segment.key)) return 'no longer in the cache';
   if (before.engine !== identity.engine) return 'the engine or its libraries changed';
-  if (before.encoder !== identity.encoder) return "the export's settings changed";
+  if (before.encoder !== identity.encoder || before.division !== identity.division)
+    return "the export's settings changed";
   // The same drawing of other media: files have changed. The same drawing of another text is an edit.
   if (!before.segments.some(({ drawing }) => drawing === segment.drawing)) return 'edited';
   const known = new Set(before.segments.flatMap(({ sources, rasters }) => [...sources, ...rasters]));

@@ -18,6 +18,8 @@ export interface FilmIdentity {
   readonly engine: string;
   /** Of the picture's encoder: its settings. */
   readonly encoder: string;
+  /** Of the settings by which the film is divided into segments, and some of them are copied. In no key: a segment's bytes do not depend on it. */
+  readonly division: string;
   /** One for each of the film's sources: the file and the stream of its picture. */
   readonly sources: readonly string[];
   /** One for each of the film's rasters. */

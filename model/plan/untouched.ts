@@ -57,6 +57,14 @@ export function copyRefusal(
   return undefined;
 }
 
+/** Indices of the sources that the film somewhere shows as they are for long enough; `shortest` as below. */
+export function plainSources(film: Film, shortest: number): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const { source, firstFrame, endFrame } of plainRuns(film))
+    if (endFrame - firstFrame >= shortest) found.add(source);
+  return found;
+}
+
 /**
  * In the order of the film. `streams`: by index of the source, those whose pictures may be copied. `shortest`: output frames, at least 1;
  * what is shorter is not worth a seam.

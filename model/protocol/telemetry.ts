@@ -40,7 +40,8 @@ export type LiveCounts = z.infer<typeof live>;
 export const exportFigures = z.object({
   frames: count.describe('Of the film, done: encoded now or before, or copied.'),
   cachedFrames: count.describe('Of these, those that were encoded before.'),
-  copiedFrames: count.describe('Of these, those that are copied from their footage.'),
+  // A job that is told of from an earlier release has none.
+  copiedFrames: count.default(0).describe('Of these, those that are copied from their footage.'),
   frameCount: count.describe('Of the whole film.'),
   bytes: bytes.describe(
     'Of the film, encoded now or before, and about those that are copied; at the end its size.',
@@ -66,7 +67,7 @@ export const exportFigures = z.object({
     .object({
       total: count,
       cached: count,
-      copied: count,
+      copied: count.default(0),
       encoded: count,
       ends: z
         .array(count)

@@ -48,7 +48,7 @@ const video = z
       .boolean()
       .prefault(false)
       .describe(
-        'Copies footage that is shown as it is, from key frame to key frame, instead of encoding it: without loss, at the speed of the disk, and as large as it is in its file. It has to be H.264 in MP4 or MOV, of the size and rate of the film, with nothing over it.',
+        'Copies footage where it is shown as it is, each frame once, whole and with nothing over it, instead of encoding it: without loss, in a fraction of the time, and as large as it is in its file. It has to be progressive H.264 (8 bits, 4:2:0, BT.709) in MP4 or MOV, upright, of the size and the constant frame rate of the film. Each copy begins at an IDR picture, a key frame that nothing before is needed for; `export --explain` says what is copied, and why the rest is not.',
       ),
   })
   .meta({ id: 'VideoSettings' });

@@ -179,7 +179,8 @@ describe('the encoder of an export', function () {
     };
     const settings = {
       format: 'mp4',
-      video: { codec: 'h264', quality: 23, preset: 'veryfast', copyUntouched: false },
+      video: { quality: 23, preset: 'veryfast' },
+      copies: false,
     } as const;
     await chooseEngine(engine, 'auto', settings, 'linux');
     const use = await chooseEngine(engine, 'experimental', settings, 'linux');

@@ -150,6 +150,12 @@ describe('untouched footage', function () {
     await requireValid(made, 240, canvas.fps);
     requireCopies(made, { 0: ['phone', 0] });
     assert.deepEqual([made.segments.encoded, made.segments.copied], [0, 1]);
+    const told = made.events.filter(({ event }) => event === 'progress' || event === 'done');
+    assert.deepEqual(
+      [told[0]?.['frames'], told.at(-1)?.['frames'], told.at(-1)?.['copiedFrames']],
+      [0, 240, 240],
+    );
+    assert.equal(told.at(-1)?.['videoEncoder'], 'copy');
     const bytes = ({ streams }: ReturnType<typeof ffprobe>): unknown[] =>
       ['codec_name', 'profile', 'level', 'width', 'height', 'color_space', 'color_range', 'r_frame_rate'].map(
         (name) => streams[0]![name],
@@ -227,7 +233,7 @@ describe('untouched footage', function () {
       .map(({ message }) => String(message));
     assert.match(
       notices.find((message) => message.startsWith('Nothing could be copied')) ?? '',
-      /large\.mp4": It has 640x360 pixels.*phone\.mp4": From none of its key frames/su,
+      /large\.mp4": It has 640x360 pixels.*phone\.mp4": The film nowhere shows it/su,
     );
     assert.deepEqual(
       made.plan.notCopied.map(({ path }) => path),
@@ -277,6 +283,57 @@ describe('untouched footage', function () {
       runs(5, 100),
     );
     assert.ok(copied > 0, 'nothing was copied');
+  });
+
+  it('is encoded when it is no longer to be copied, and that is told', async () => {
+    const items = [{ asset: 'phone', duration: 4 }];
+    const cache = at('switched');
+    const name = 'switched';
+    await exported(film(items), { cache, name });
+    const { video, ...rest } = copying.exports.cut;
+    const exports = { cut: { ...rest, video: { ...video, copyUntouched: false } } };
+    const { plan } = await exported(film(items, { exports }), { cache, name });
+    assert.deepEqual(
+      plan.segments.map(({ why }) => why),
+      plan.segments.map(() => "the export's settings changed"),
+    );
+  });
+
+  it('of open groups of pictures is copied only from where decoding can begin', async () => {
+    const opened = [
+      '-c:v',
+      'libx264',
+      '-preset',
+      'veryfast',
+      '-x264-params',
+      'keyint=30:open-gop=1:bframes=2',
+      ...tagged,
+    ];
+    ffmpeg(
+      '-f',
+      'lavfi',
+      '-i',
+      'mandelbrot=s=320x180:r=30,format=yuv420p',
+      '-t',
+      '6',
+      ...opened,
+      at('open.mp4'),
+    );
+    const more = { assets: { open: { src: 'open.mp4' } } };
+    const late = await exported(film([{ asset: 'open', in: 0.5, duration: 5 }], more));
+    assert.equal(late.segments.copied, 0);
+    assert.match(late.plan.notCopied[0]?.why ?? '', /from one of its IDR pictures on/u);
+    const whole = await exported(film([{ asset: 'open', duration: 5 }], more));
+    assert.equal(whole.segments.copied, 1);
+    requireCopies(whole, { 0: ['open', 0] });
+  });
+
+  it('is copied as far as a range of the film shows it', async () => {
+    const made = await exported(film([{ asset: 'phone', duration: seconds }]), {
+      args: ['--range', '1.5..6'],
+    });
+    await requireValid(made, 135, canvas.fps);
+    requireCopies(made, { 15: ['phone', 60] });
   });
 
   it('keeps its sound, which is mixed with all other', async () => {

@@ -9,7 +9,8 @@ import {
 
 const asked = (quality: number, preset: string, format: 'mp4' | 'gif' = 'mp4') => ({
   format,
-  video: { codec: 'h264' as const, quality, preset, copyUntouched: false },
+  video: { quality, preset },
+  copies: false,
 });
 
 const fails = (name: string) => ({ name, works: false, reason: 'no device.' });
@@ -22,9 +23,7 @@ describe('the choice of an engine', () => {
     assert.match(softwareReason('auto', asked(23, 'slow'))!, /preset "slow"/u);
     assert.equal(softwareReason('experimental', asked(16, 'slow')), undefined);
     assert.match(softwareReason('experimental', asked(23, 'veryfast', 'gif'))!, /gif/u);
-    const { format, video } = asked(23, 'veryfast');
-    const copying = { format, video: { ...video, copyUntouched: true } };
-    assert.match(softwareReason('experimental', copying)!, /copied/u);
+    assert.match(softwareReason('experimental', { ...asked(23, 'veryfast'), copies: true })!, /copied/u);
   });
 
   it('takes the encoder that works, and says so', () => {

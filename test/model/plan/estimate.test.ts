@@ -8,6 +8,7 @@ const made: MadeFilm = {
   bytes: 1000,
   frameCount: 100,
   encoded: 100,
+  copied: 0,
   seconds: 10,
 };
 const wanted: WantedFilm = {
@@ -15,6 +16,7 @@ const wanted: WantedFilm = {
   export: 'web',
   quality: 23,
   frameCount: 200,
+  copied: 0,
   kept: { frames: 0, bytes: 0 },
 };
 
@@ -49,6 +51,14 @@ describe('an estimate', () => {
 
   it('takes no time from a film that came out of the cache', () =>
     check([{ encoded: 0, seconds: 0.1 }, { seconds: 30 }], {}, 2000, 60));
+
+  it('goes by no film with copies, and knows no time where nothing is left to encode but copies', () => {
+    check([{ copied: 90, encoded: 10, bytes: 90_000, seconds: 60 }, {}], {}, 2000, 20);
+    check([{ copied: 90, encoded: 10 }], {}, undefined, undefined);
+    const kept = { frames: 200, bytes: 5000 };
+    check([{}], { kept, copied: 200 }, 5000, undefined);
+    check([{}], { kept, copied: 0 }, 5000, 0);
+  });
 
   it('halves the size with six steps of quality', () => {
     check([{}], { quality: 29 }, 1000, 20);

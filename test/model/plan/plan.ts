@@ -18,6 +18,7 @@ export const hash: Hash = (parts) => {
 export const identityOf = (film: Film): FilmIdentity => ({
   engine: 'engine',
   encoder: 'encoder',
+  division: 'division',
   sources: film.sources.map(({ asset }) => `file of ${asset}`),
   rasters: film.rasters,
 });

@@ -222,6 +222,7 @@ describe('a film with copies', () => {
     const identity = {
       engine: 'engine',
       encoder: 'another',
+      division: 'division',
       sources: ['file of phone', 'file of camera'],
       rasters: [],
     };
