@@ -190,7 +190,7 @@ av::Packet FilmPicture::inFilm(const av::Packet& packet) {
     if (segment_) throw damagedParts(std::string("cannot be read: ") + error.what());
     throw av::Error(ErrorCode::kMediaDamaged,
                     stretch_->place() + " cannot be copied: " + error.what() +
-                        ". Export without \"copyUntouched\", which decodes it, or convert the file.");
+                        ". Export without \"copyUntouched\" to have it decoded, or convert the file.");
   }
 }
 

@@ -151,7 +151,7 @@ std::vector<Unit> nalUnits(std::span<const uint8_t> annexB) {
 
 LengthUnits unitsBehindLengths(Unit data, size_t lengthBytes) {
   LengthUnits units;
-  while (data.size() > lengthBytes) {
+  while (data.size() >= lengthBytes) {
     size_t length = 0;
     for (size_t i = 0; i < lengthBytes; ++i) length = length << 8 | data[i];
     data = data.subspan(lengthBytes);
@@ -160,7 +160,7 @@ LengthUnits unitsBehindLengths(Unit data, size_t lengthBytes) {
     if (length > 0) units.all.push_back(data.first(length));
     data = data.subspan(length);
   }
-  units.wellFormed = units.wellFormed && data.empty();
+  units.strayBytes = data.size();
   return units;
 }
 

@@ -18,8 +18,10 @@ enum class NalCodec { kH264, kH265 };
 
 struct LengthUnits {
   std::vector<std::span<const uint8_t>> all;
-  // Bytes begin and end where units do, and none is empty. Of damaged ones nobody knows what they were.
+  // Every unit is as long as is said, and none is empty. Of damaged ones nobody knows what they were.
   bool wellFormed = true;
+  // Behind the last unit, fewer than a length takes. Players pass them over.
+  size_t strayBytes = 0;
 };
 
 // Units after their lengths, the last as long as the data allow.

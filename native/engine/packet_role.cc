@@ -83,7 +83,8 @@ bool isDisposable(const AVCodecParameters& stream, const AVPacket& packet) {
     if (unit == Unit::kReference) return false;
     disposable = disposable || unit == Unit::kDisposable;
   }
-  return disposable && units.wellFormed;
+  // With stray bytes it may have lost a unit.
+  return disposable && units.wellFormed && units.strayBytes == 0;
 }
 
 }  // namespace framewright::engine

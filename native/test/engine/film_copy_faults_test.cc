@@ -101,6 +101,7 @@ TEST_F(ChangedFootage, WhoseFramesAreOverwrittenIsTold) {
   bytes.replace(begin + 3000, end - begin - 3000, end - begin - 3000, '\0');
   writeBytes(clip, bytes);
   EXPECT_EQ(joined(), ErrorCode::kMediaDamaged);
+  EXPECT_THAT(message, testing::HasSubstr("to have it decoded"));
 }
 
 TEST(CopyingTest, StopsWhenItIsCancelled) {

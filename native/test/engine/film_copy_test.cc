@@ -205,6 +205,26 @@ TEST(FilmCopyTest, LeavesOutSetsThatStandBesideFrames) {
   while (const auto packet = before.read()) EXPECT_EQ(infoOf(*packet).bytes, infoOf(*after.read()).bytes);
 }
 
+// Fewer than a length takes. Players pass them over.
+TEST(FilmCopyTest, LeavesOutStrayBytesBehindFrames) {
+  const TempFolder folder;
+  const std::string clip = clipOf(folder.file("clip.mp4"), kGroups);
+  for (const Bytes& stray : {Bytes{0}, Bytes{0, 0}, Bytes{0, 0, 0}, Bytes{0xff, 0xff, 0xff}}) {
+    const auto withStray = [&](Unit packet, size_t number) {
+      Bytes bytes(packet.begin(), packet.end());
+      if (number == 0) bytes.insert(bytes.end(), stray.begin(), stray.end());
+      return bytes;
+    };
+    const std::string other = remuxed(clip, folder.file("other.mp4"), withStray);
+    const std::string path = Expected(folder).copied(other, 0, 60).check();
+    EXPECT_EQ(shownIn(path).digests, shownIn(clip).digests);
+    av::Demuxer before = av::Demuxer::open(clip);
+    av::Demuxer after = av::Demuxer::open(path);
+    while (const auto packet = before.read()) EXPECT_EQ(infoOf(*packet).bytes, infoOf(*after.read()).bytes);
+    Expected(folder).encoded(3).copied(other, 0, 20).encoded(2).copied(other, 0, 20).check();
+  }
+}
+
 TEST(FilmCopyTest, RefusesSetsThatChange) {
   const TempFolder folder;
   const std::string clip = clipOf(folder.file("clip.mp4"), kGroups);

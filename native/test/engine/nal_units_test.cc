@@ -51,11 +51,16 @@ TEST(NalUnitsTest, ComeBackFromBehindTheirLengths) {
   for (const Bytes& unit : units) putBehindLength(bytes, unit);
   const LengthUnits read = unitsBehindLengths(bytes, 4);
   EXPECT_TRUE(read.wellFormed);
+  EXPECT_EQ(read.strayBytes, 0U);
   ASSERT_EQ(read.all.size(), units.size());
   for (size_t i = 0; i < units.size(); ++i) EXPECT_TRUE(std::ranges::equal(read.all[i], units[i]));
   for (size_t length = 1; length < bytes.size(); ++length) {
-    const bool whole = length == 5 || length == 5 + 304;
-    EXPECT_EQ(unitsBehindLengths(std::span(bytes).first(length), 4).wellFormed, whole) << length;
+    size_t stray = length;
+    for (const size_t end : {5U, 5U + 304U})
+      if (length >= end) stray = length - end;
+    const LengthUnits cut = unitsBehindLengths(std::span(bytes).first(length), 4);
+    EXPECT_EQ(cut.wellFormed, stray < 4) << length;
+    EXPECT_EQ(cut.strayBytes, stray < 4 ? stray : 0) << length;
   }
 }
 

@@ -20,6 +20,8 @@ constexpr uint8_t kSps = 0x67;
 constexpr uint8_t kSei = 0x06;
 constexpr uint8_t kIdr = 0x65;
 constexpr uint8_t kSlice = 0x41;
+// One that none builds on.
+constexpr uint8_t kAside = 0x01;
 
 class Stream {
  public:
@@ -39,13 +41,20 @@ class Stream {
   Stream& operator=(const Stream&) = delete;
 
   [[nodiscard]] bool startsCleanly(const Bytes& bytes) const {
-    av::Packet packet;
-    EXPECT_EQ(av_new_packet(packet.get(), static_cast<int>(bytes.size())), 0);
-    if (!bytes.empty()) std::memcpy(packet->data, bytes.data(), bytes.size());
-    return isCleanStart(*parameters_, *packet.get());
+    return isCleanStart(*parameters_, *packetOf(bytes).get());
+  }
+  [[nodiscard]] bool canLeaveOut(const Bytes& bytes) const {
+    return isDisposable(*parameters_, *packetOf(bytes).get());
   }
 
  private:
+  static av::Packet packetOf(const Bytes& bytes) {
+    av::Packet packet;
+    EXPECT_EQ(av_new_packet(packet.get(), static_cast<int>(bytes.size())), 0);
+    if (!bytes.empty()) std::memcpy(packet->data, bytes.data(), bytes.size());
+    return packet;
+  }
+
   AVCodecParameters* parameters_;
 };
 
@@ -80,6 +89,29 @@ TEST(CleanStart, OfDamagedBytesIsLookedForAsFarAsTheyGo) {
   // The unit is there, if not whole: its first byte says what it is.
   EXPECT_TRUE(stream.startsCleanly({0, 0, 1, 0, kIdr, 1, 2}));
   EXPECT_FALSE(Stream(AV_CODEC_ID_H264).startsCleanly({0, 0, 1}));
+}
+
+TEST(Disposable, IsWhatNothingIsBuiltUpon) {
+  const Stream stream(AV_CODEC_ID_H264, 4);
+  EXPECT_TRUE(stream.canLeaveOut({0, 0, 0, 2, kAside, 9}));
+  EXPECT_TRUE(stream.canLeaveOut({0, 0, 0, 2, kSei, 9, 0, 0, 0, 2, kAside, 9, 0, 0, 0, 2, kAside, 9}));
+  EXPECT_FALSE(stream.canLeaveOut({0, 0, 0, 2, kSlice, 9}));
+  EXPECT_FALSE(stream.canLeaveOut({0, 0, 0, 2, kAside, 9, 0, 0, 0, 2, kSlice, 9}));
+  EXPECT_FALSE(stream.canLeaveOut({0, 0, 0, 2, kSei, 9}));
+  EXPECT_FALSE(Stream(AV_CODEC_ID_MPEG4).canLeaveOut({0, 0, 1, kAside, 9}));
+}
+
+TEST(Disposable, IsNothingThatIsNotWhole) {
+  const Stream stream(AV_CODEC_ID_H264, 4);
+  EXPECT_FALSE(stream.canLeaveOut({}));
+  EXPECT_FALSE(stream.canLeaveOut({0, 0, 0, 3, kAside, 9}));
+  EXPECT_FALSE(stream.canLeaveOut({0, 0, 0, 0, 0, 0, 0, 2, kAside, 9}));
+  // What is behind the unit may be the beginning of another.
+  Bytes bytes{0, 0, 0, 2, kAside, 9};
+  for (int stray = 1; stray <= 4; ++stray) {
+    bytes.push_back(0);
+    EXPECT_FALSE(stream.canLeaveOut(bytes)) << stray;
+  }
 }
 
 }  // namespace
