@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "engine/nal_units.h"
@@ -37,6 +38,20 @@ StreamFormat formatOfFootage(const SequenceSet& sequence, AVRational timeBase) {
   parameters.chroma_location = canvas.chroma;
   format.timeBase = timeBase;
   return format;
+}
+
+// The parts that are footage, those of one stream together, in the order in which streams first occur.
+std::vector<std::vector<std::size_t>> footageByStream(const std::vector<FilmPart>& parts) {
+  std::vector<std::vector<std::size_t>> streams;
+  std::map<std::pair<std::string_view, int>, std::size_t> places;
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    const auto* stretch = std::get_if<CopiedStretch>(&parts[part]);
+    if (stretch == nullptr) continue;
+    const auto [entry, added] = places.try_emplace({stretch->path, stretch->stream}, streams.size());
+    if (added) streams.emplace_back();
+    streams[entry->second].push_back(part);
+  }
+  return streams;
 }
 
 bool isSlice(std::span<const std::uint8_t> unit) {
@@ -81,22 +96,16 @@ void FilmPicture::describeSegments(const std::string& path, AVRational timeBase)
   }
 }
 
+// Indices of long footage are large: each goes before the next is read.
 void FilmPicture::addFootage(AVRational timeBase, const std::stop_token& stop) {
-  // Indices of long footage are large, so they are kept only as long as stretches are looked up.
-  std::map<std::pair<std::string, int>, std::pair<Footage, std::size_t>> footages;
-  for (std::size_t part = 0; part < parts_.size(); ++part) {
-    const auto* stretch = std::get_if<CopiedStretch>(&parts_[part]);
-    if (stretch == nullptr) continue;
-    const std::pair key(stretch->path, stretch->stream);
-    auto found = footages.find(key);
-    if (found == footages.end()) {
-      Footage footage = Footage::open(stretch->path, stretch->stream, stop);
-      addSource(footage, timeBase);
-      found = footages.emplace(key, std::pair(std::move(footage), sources_.size() - 1)).first;
+  for (const std::vector<std::size_t>& parts : footageByStream(parts_)) {
+    const auto& first = std::get<CopiedStretch>(parts_[parts.front()]);
+    const Footage footage = Footage::open(first.path, first.stream, stop);
+    addSource(footage, timeBase);
+    for (const std::size_t part : parts) {
+      stretches_[part] = {sources_.size() - 1, footage.find(std::get<CopiedStretch>(parts_[part]).pts)};
+      delay_ = std::max(delay_, delayOf(stretches_[part].frames));
     }
-    const auto& [footage, source] = found->second;
-    stretches_[part] = {source, footage.find(stretch->pts)};
-    delay_ = std::max(delay_, delayOf(stretches_[part].frames));
   }
 }
 

@@ -32,9 +32,9 @@ using FilmPart = std::variant<std::string, CopiedStretch>;
 class FilmPicture {
  public:
   // Looks at all parts as far as the stream's description needs: the first segment's, and the indices of all
-  // footage. Throws av::Error: `segment-damaged` for segments that cannot be used or are not of this rate,
-  // those of Footage for footage; std::length_error where footage has more parameter sets than a film can
-  // have.
+  // footage, of which it holds one at a time. Throws av::Error: `segment-damaged` for segments that cannot be
+  // used or are not of this rate, those of Footage for footage; std::length_error where footage has more
+  // parameter sets than a film can have.
   // @param parts at least one; they outlive this.
   FilmPicture(const std::vector<FilmPart>& parts, const Ratio& frameRate, const std::stop_token& stop);
 

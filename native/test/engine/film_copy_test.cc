@@ -60,6 +60,13 @@ TEST(FilmCopyTest, NeedsNothingThatIsEncoded) {
       clipOf(folder.file("two.mp4"), "keyint=20:bframes=0:cabac=0:scenecut=0", 60, "fast", "baseline");
   Expected film(folder);
   const std::string path = film.copied(two, 1, 20).copied(one, 0, 60).copied(two, 0, 60).check();
+  // Both have the number 0, and the film first has the second file's.
+  const ParameterSets sets = setsOf(path);
+  const auto unitIn = [](const std::string& file) {
+    return ParameterSets(surveyCopying(file, 0).parameterSets).sequences().at(0).unit;
+  };
+  EXPECT_EQ(sets.sequences().at(0).unit, unitIn(two));
+  EXPECT_EQ(sets.sequences().at(1).unit, renumberedSequenceSet(unitIn(one), 1));
   const av::Demuxer file = av::Demuxer::open(path);
   const AVStream& stream = file.stream(0);
   EXPECT_EQ(stream.codecpar->width, kSmall.width);
